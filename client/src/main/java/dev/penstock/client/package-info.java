@@ -1,4 +1,4 @@
-/** The asynchronous HTTP client: requests, responses, and what can go wrong between them. */
+/** The asynchronous HTTP client. */
 @NullMarked
 package dev.penstock.client;
 

@@ -1,4 +1,4 @@
-/** When an attempt may start: rate limits, concurrency limits, and the gate that keeps both. */
+/** Rate limits as a user states them, and what became of them. */
 @NullMarked
 package dev.penstock.pacing;
 

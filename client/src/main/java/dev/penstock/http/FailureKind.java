@@ -1,0 +1,25 @@
+package dev.penstock.http;
+
+/** The ways an exchange can fail before a whole response is there. */
+public enum FailureKind {
+  /** The host name has no address, or the resolver did not answer. */
+  DNS,
+  /** No connection to any of the host's addresses. */
+  CONNECT,
+  /** The TLS handshake failed, or the certificate is not trusted. */
+  TLS,
+  /** The proxy refused or failed. */
+  PROXY,
+  /** A time limit ran out: connecting, the attempt as a whole, or silence within the body. */
+  TIMEOUT,
+  /** The peer closed or reset the connection before the head of the response. */
+  RESET,
+  /** The head of the response came, but its body did not come whole. */
+  INCOMPLETE,
+  /** The peer did not speak HTTP as the standard says. */
+  PROTOCOL,
+  /** The response is larger than the limit set for it. */
+  TOO_LARGE,
+  /** The request was cancelled. */
+  CANCELLED
+}
