@@ -1,0 +1,40 @@
+package dev.penstock.seam;
+
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** The time of this machine: its ticker, and one thread that waits on it. */
+public final class SystemTime implements Ticker, Scheduler {
+  private final ScheduledThreadPoolExecutor timer;
+
+  /** Starts the thread when the first task comes. */
+  public SystemTime() {
+    timer = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "penstock-timer"));
+    timer.setRemoveOnCancelPolicy(true);
+    timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
+
+  @Override
+  public long nanos() {
+    return System.nanoTime();
+  }
+
+  @Override
+  public Scheduled at(long nanos, Runnable task) {
+    ScheduledFuture<?> future =
+        timer.schedule(task, nanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+    return () -> future.cancel(false);
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+}
