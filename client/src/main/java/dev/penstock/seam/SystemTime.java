@@ -10,7 +10,7 @@ public final class SystemTime implements Ticker, Scheduler {
 
   /** Starts the thread when the first task comes. */
   public SystemTime() {
-    timer = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "penstock-timer"));
+    timer = new ScheduledThreadPoolExecutor(1, task -> Threads.daemon("penstock-timer", task));
     timer.setRemoveOnCancelPolicy(true);
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
@@ -30,11 +30,6 @@ public final class SystemTime implements Ticker, Scheduler {
   @Override
   public void close() {
     timer.shutdownNow();
-  }
-
-  private static Thread daemon(Runnable task, String name) {
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    return thread;
+    Threads.awaitEnd(timer);
   }
 }

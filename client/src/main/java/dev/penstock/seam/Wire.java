@@ -10,11 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The network, as the client sees it: sends one attempt and tells what becomes of it. */
 public interface Wire extends AutoCloseable {
-  /**
-   * Begins an attempt. Neither blocks nor throws, and calls nothing of the listener before it has
-   * returned.
-   */
-  Attempt send(Message message, Listener listener);
+  /** An attempt that has not begun; it must be started. */
+  Attempt open(Message message, Listener listener);
 
   /** Ends every attempt, then all connections and threads. */
   @Override
@@ -36,8 +33,11 @@ public interface Wire extends AutoCloseable {
       byte @Nullable [] body,
       Duration timeout) {}
 
-  /** An attempt on its way. May be told from any thread. */
+  /** One attempt. May be told from any thread. */
   interface Attempt {
+    /** Begins: neither blocks nor throws. All that comes of it is told to the listener. */
+    void start();
+
     /** Ends the exchange; the listener still hears of its end. */
     void cancel();
 

@@ -12,7 +12,9 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,7 @@ final class Exchange implements Attempt {
   private final Listener listener;
   private final Duration idleTimeout;
   private final EventLoop loop;
+  private final Consumer<Exchange> starter;
 
   private @Nullable Carrier carrier;
   private @Nullable Future<?> attemptTimer;
@@ -43,7 +46,18 @@ final class Exchange implements Attempt {
   private boolean paused;
   private boolean over;
 
-  Exchange(Message message, Listener listener, Duration idleTimeout, EventLoop loop) {
+  /**
+   * An exchange that has not begun.
+   *
+   * @param starter finds it a connection, on the loop
+   */
+  Exchange(
+      Message message,
+      Listener listener,
+      Duration idleTimeout,
+      EventLoop loop,
+      Consumer<Exchange> starter) {
+    this.starter = starter;
     this.message = message;
     this.listener = listener;
     this.idleTimeout = idleTimeout;
@@ -66,9 +80,21 @@ final class Exchange implements Attempt {
     return headSeen;
   }
 
-  void begin() {
-    attemptTimer =
-        loop.schedule(this::attemptTimedOut, message.timeout().toNanos(), TimeUnit.NANOSECONDS);
+  @Override
+  public void start() {
+    try {
+      loop.execute(this::begin);
+    } catch (RejectedExecutionException e) {
+      failed(FailureKind.CANCELLED, "the client is closed", e);
+    }
+  }
+
+  private void begin() {
+    if (!over) {
+      attemptTimer =
+          loop.schedule(this::attemptTimedOut, message.timeout().toNanos(), TimeUnit.NANOSECONDS);
+    }
+    starter.accept(this);
   }
 
   void carriedBy(Carrier carrier) {
@@ -93,7 +119,9 @@ final class Exchange implements Attempt {
 
   void data(ByteBuf data) {
     for (ByteBuffer buffer : data.nioBuffers()) {
-      listener.data(buffer);
+      if (!over) {
+        listener.data(buffer);
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.penstock.wire;
 
+import dev.penstock.seam.Threads;
 import dev.penstock.seam.Ticker;
 import dev.penstock.seam.Wire;
 import io.netty.channel.EventLoop;
@@ -8,6 +9,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The wire on Netty: an idle connection is taken or a new one opened, and drives the exchange. */
 public final class NettyWire implements Wire {
@@ -28,34 +30,23 @@ public final class NettyWire implements Wire {
   }
 
   @Override
-  public Attempt send(Message message, Listener listener) {
+  public Attempt open(Message message, Listener listener) {
     Http1Connection idle = pool.take(message.origin());
     EventLoop loop = idle == null ? loops.next() : idle.loop();
-    Exchange exchange = new Exchange(message, listener, settings.idleTimeout(), loop);
-    loop.execute(
-        () -> {
-          exchange.begin();
-          if (idle == null || !idle.start(exchange)) {
-            connector.connect(exchange);
-          }
-        });
-    return exchange;
+    return new Exchange(
+        message, listener, settings.idleTimeout(), loop, exchange -> begin(exchange, idle));
+  }
+
+  private void begin(Exchange exchange, @Nullable Http1Connection idle) {
+    if (idle == null || !idle.start(exchange)) {
+      connector.connect(exchange);
+    }
   }
 
   @Override
   public void close() {
     connector.close();
-    boolean interrupted = false;
     loops.shutdownGracefully(0, 5, TimeUnit.SECONDS);
-    while (!loops.isTerminated()) {
-      try {
-        loops.awaitTermination(1, TimeUnit.SECONDS);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Threads.awaitEnd(loops);
   }
 }

@@ -1,5 +1,6 @@
 package dev.penstock.wire;
 
+import dev.penstock.seam.Threads;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -8,25 +9,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ExecutorService;
 
 /** Host names to addresses, by the JVM's resolver and its cache, off the event loops. */
 final class Resolver implements AutoCloseable {
   private static final int THREADS = 8;
 
-  private final ThreadPoolExecutor executor =
-      new ThreadPoolExecutor(
-          THREADS, THREADS, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Resolver::thread);
+  private final ExecutorService executor = Threads.forBlocking("penstock-resolver", THREADS);
 
   /** A burst to one host asks once. */
   private final ConcurrentHashMap<String, CompletableFuture<List<InetAddress>>> pending =
       new ConcurrentHashMap<>();
-
-  Resolver() {
-    executor.allowCoreThreadTimeOut(true);
-  }
 
   /** The threads on which blocking preparations of a connection may run. */
   Executor executor() {
@@ -68,11 +61,5 @@ final class Resolver implements AutoCloseable {
     } catch (UnknownHostException e) {
       throw new CompletionException(e);
     }
-  }
-
-  private static Thread thread(Runnable task) {
-    Thread thread = new Thread(task, "penstock-resolver");
-    thread.setDaemon(true);
-    return thread;
   }
 }
