@@ -1,5 +1,6 @@
 package dev.penstock.journal;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -20,7 +21,7 @@ import java.util.Set;
  * without its newline, and a write that failed may too: after the latter the file is cut back to its
  * last newline at once, which works on a full disk. Nothing is written after a failed write.
  */
-final class JournalFile implements Sink {
+final class JournalFile implements Closeable {
   /** A write to a channel takes as much memory outside the heap. */
   private static final int MAX_WRITE = 1 << 20;
 
@@ -39,8 +40,8 @@ final class JournalFile implements Sink {
             OutputFiles.ownerOnly(path)));
   }
 
-  @Override
-  public void write(ByteBuffer lines) throws IOException {
+  /** Writes whole lines, all of them; if that fails, those that were written whole remain. */
+  void write(ByteBuffer lines) throws IOException {
     ByteBuffer rest = lines.duplicate();
     try {
       while (rest.hasRemaining()) {

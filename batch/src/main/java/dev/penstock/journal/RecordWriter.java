@@ -46,17 +46,22 @@ final class RecordWriter {
     thread.start();
   }
 
-  /** Leaves a line to be written, waiting for room if need be; drops it after a failure. */
-  void append(byte[] line) {
+  /**
+   * Leaves a line to be written, waiting for room if need be.
+   *
+   * @return false if it was dropped, since a write failed or the writer is closed
+   */
+  boolean append(byte[] line) {
     lock.lock();
     try {
-      while (!waiting.hasRoomFor(line) && failure == null) {
+      while (!waiting.hasRoomFor(line) && !closed) {
         changed.awaitUninterruptibly();
       }
-      if (failure == null) {
+      if (!closed) {
         waiting.write(line, 0, line.length);
         changed.signalAll();
       }
+      return !closed;
     } finally {
       lock.unlock();
     }
@@ -128,6 +133,7 @@ final class RecordWriter {
     lock.lock();
     try {
       failure = e;
+      closed = true;
       changed.signalAll();
     } finally {
       lock.unlock();

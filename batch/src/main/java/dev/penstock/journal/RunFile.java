@@ -8,9 +8,14 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * {@code X.run}: what was asked of each run on X, and how it ended. One line of JSON is appended
@@ -19,16 +24,16 @@ import java.util.concurrent.ConcurrentHashMap;
  * <pre>{@code
  * {"event":"start","penstock":"0.1.0","at":"2026-11-22T10:00:00.000123Z","environment":"prod",
  *  "url":"https://...","dialect":"openai","input":"bodies.jsonl","read_mode":"random_n","count":5,
- *  "start_line":null,"end_line":null,"seed":42,"rate_limit":"10/s","max_concurrency":1000,
- *  "timeout_ms":600000}
- * {"event":"end","at":"2026-11-22T10:01:00.000456Z","end":"finished","reason":null,"records":5,
- *  "pacing":{"asked":"10/s","asked_per_second":10.0,"achieved_per_second":9.99,"starts":5,
- *   "most_in_one_second":5,"stalls":[{"cause":"input","count":1,"total_ms":12.40,
- *   "longest_ms":12.40}]}}
+ *  "start_line":null,"end_line":null,"seed":42,
+ *  "rate_limit":{"permits":10,"period":"PT1S","burst":1},"max_concurrency":1000,"timeout":"PT10M"}
+ * {"event":"end","at":"2026-11-22T10:01:00.000456Z","ending":"finished","reason":null,"records":5,
+ *  "pacing":{"asked":{"permits":10,"period":"PT1S","burst":1},"starts":5,"between":"PT0.41S",
+ *   "most_in_one_second":5,
+ *   "stalls":[{"cause":"INPUT","count":1,"total":"PT0.0124S","longest":"PT0.0124S"}]}}
  * }</pre>
  *
- * <p>A start line is complete in itself; the last one counts. {@code end} is finished, stopped or
- * failed. There are no keys in it. Each line is synced before the run goes on.
+ * <p>A start line is complete in itself; the last one counts. {@code ending} is finished, stopped
+ * or failed. There are no keys in it. Each line is synced before the run goes on.
  *
  * <p>The process that runs holds the system's lock on the file through the one channel that writes
  * it. The lock is one of the process: closing any other channel on the file would drop it, so that
@@ -39,6 +44,12 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class RunFile implements Closeable {
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+          .build();
 
   private final Path identity;
   private final FileChannel channel;
@@ -94,17 +105,13 @@ final class RunFile implements Closeable {
   }
 
   private static void cutTornLine(FileChannel channel) throws IOException {
-    byte[] content = read(channel);
-    int end = content.length;
-    while (end > 0 && content[end - 1] != '\n') {
-      end--;
-    }
-    channel.truncate(end);
+    channel.truncate(wholeLines(channel).length);
   }
 
   /** Appends a line that stands on the disk when this returns. */
-  void append(String line) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
+  void append(RunEvent event) throws IOException {
+    String line = MAPPER.writeValueAsString(event) + "\n";
+    ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
     channel.position(channel.size());
     while (bytes.hasRemaining()) {
       channel.write(bytes);
@@ -112,18 +119,30 @@ final class RunFile implements Closeable {
     channel.force(true);
   }
 
-  /** The lines so far. */
-  String content() throws IOException {
-    return new String(read(channel), StandardCharsets.UTF_8);
+  /** The last start and, if it has ended, its end. */
+  List<RunEvent> lastRun() throws IOException {
+    List<RunEvent> lastRun = new ArrayList<>();
+    for (String line : new String(wholeLines(channel), StandardCharsets.UTF_8).lines().toList()) {
+      RunEvent event = MAPPER.readValue(line, RunEvent.class);
+      if (event instanceof RunStart) {
+        lastRun.clear();
+      }
+      lastRun.add(event);
+    }
+    return lastRun;
   }
 
-  private static byte[] read(FileChannel channel) throws IOException {
+  private static byte[] wholeLines(FileChannel channel) throws IOException {
     ByteBuffer content = ByteBuffer.allocate(Math.toIntExact(channel.size()));
     int read = 0;
     while (content.hasRemaining() && read >= 0) {
       read = channel.read(content, content.position());
     }
-    return Arrays.copyOf(content.array(), content.position());
+    int end = content.position();
+    while (end > 0 && content.get(end - 1) != '\n') {
+      end--;
+    }
+    return Arrays.copyOf(content.array(), end);
   }
 
   /** Gives the lock back. */

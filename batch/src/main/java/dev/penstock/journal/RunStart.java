@@ -1,47 +1,30 @@
 package dev.penstock.journal;
 
-import dev.penstock.input.SelectionPlan;
 import dev.penstock.pacing.RateLimit;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What was asked of a run.
+ * What was asked of a run; free of secrets.
  *
+ * @param penstock the version that runs
  * @param seed of the random choice, if there was one
  */
 public record RunStart(
+    String penstock,
     Instant at,
     String environment,
-    URI url,
+    String url,
     String dialect,
-    SelectionPlan selection,
+    String input,
+    String readMode,
+    OptionalLong count,
+    OptionalLong startLine,
+    OptionalLong endLine,
     OptionalLong seed,
     Optional<RateLimit> rateLimit,
     int maxConcurrency,
-    Duration timeout) {
-
-  /** Its line in {@link RunFile}. */
-  String json(Redactor redactor) {
-    return JsonLine.of(
-        line ->
-            line.put("event", "start")
-                .put("penstock", version())
-                .put("at", RecordLine.timestamp(at))
-                .put("environment", environment)
-                .put("url", redactor.text(url.toString()))
-                .put("dialect", dialect)
-                .put("input", selection.source().toString())
-                .put("read_mode", selection.mode().toString())
-                .put("count", selection.count())
-                .put("start_line", selection.startLine())
-                .put("end_line", selection.endLine())
-                .put("seed", seed)
-                .put("rate_limit", rateLimit.map(RateLimit::toString))
-                .put("max_concurrency", maxConcurrency)
-                .put("timeout_ms", timeout.toMillis()));
-  }
-}
+    Duration timeout)
+    implements RunEvent {}
