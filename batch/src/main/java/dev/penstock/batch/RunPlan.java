@@ -1,39 +1,60 @@
 package dev.penstock.batch;
 
+import dev.penstock.client.AsyncHttpClient;
+import dev.penstock.client.AsyncHttpClientBuilder;
 import dev.penstock.client.Request;
 import dev.penstock.dialect.Dialect;
+import dev.penstock.input.SelectionPlan;
+import dev.penstock.journal.Output;
+import dev.penstock.journal.OutputInUseException;
+import dev.penstock.journal.OutputListener;
+import dev.penstock.journal.OutputRefusedException;
+import dev.penstock.journal.Redactor;
+import dev.penstock.journal.RunStart;
 import dev.penstock.pacing.RateLimit;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** What a run sends, where to, how fast, and where the records go: an immutable value. */
 public final class RunPlan {
-  final String environment;
-  final URI url;
-  final Map<String, String> headers;
+  final SelectionPlan selection;
+  final InputStream standardInput;
   final List<String> secrets;
   final Dialect dialect;
-  final @Nullable Path file;
-  final @Nullable OutputStream stream;
-  final boolean overwrite;
-  final Optional<RateLimit> rateLimit;
-  final int maxConcurrency;
-  final Duration timeout;
   final InstantSource clock;
+  private final String environment;
+  private final URI url;
+  private final Map<String, String> headers;
+  private final @Nullable Path file;
+  private final @Nullable OutputStream stream;
+  private final boolean overwrite;
+  private final @Nullable RateLimit rateLimit;
+  private final int maxConcurrency;
+  private final Duration timeout;
 
   private RunPlan(Builder builder) {
+    if (builder.selection == null) {
+      throw new IllegalArgumentException("need a selection of bodies to send");
+    }
     if ((builder.file == null) == (builder.stream == null)) {
       throw new IllegalArgumentException("need one output, a file or a stream");
     }
+    selection = builder.selection;
+    standardInput = builder.standardInput;
     environment = builder.environment;
     url = builder.url;
     headers = Map.copyOf(builder.headers);
@@ -42,7 +63,7 @@ public final class RunPlan {
     file = builder.file;
     stream = builder.stream;
     overwrite = builder.overwrite;
-    rateLimit = Optional.ofNullable(builder.rateLimit);
+    rateLimit = builder.rateLimit;
     maxConcurrency = builder.maxConcurrency;
     timeout = builder.timeout;
     clock = builder.clock;
@@ -58,12 +79,55 @@ public final class RunPlan {
     return new Builder(environment, url);
   }
 
-  /** Collects the settings; the output is required. */
+  /** The request without its body. */
+  Request request() {
+    return Request.of("POST", url)
+        .header("Content-Type", "application/json")
+        .headers(headers)
+        .build();
+  }
+
+  AsyncHttpClient client() {
+    AsyncHttpClientBuilder builder =
+        AsyncHttpClient.builder()
+            .maxConcurrency(maxConcurrency)
+            .maxConcurrencyPerOrigin(maxConcurrency)
+            .attemptTimeout(timeout);
+    return rateLimit == null ? builder.build() : builder.rateLimit(rateLimit).build();
+  }
+
+  /** Opens the output, and notes the start in it. */
+  Output open(OptionalLong seed, Redactor redactor, OutputListener listener)
+      throws OutputInUseException, OutputRefusedException, IOException {
+    RunStart start =
+        new RunStart(
+            Optional.ofNullable(getClass().getPackage().getImplementationVersion()).orElse("dev"),
+            clock.instant().truncatedTo(ChronoUnit.MICROS),
+            environment,
+            redactor.text(url.toString()),
+            dialect.name(),
+            selection.source().toString(),
+            selection.mode().toString(),
+            selection.count(),
+            selection.startLine(),
+            selection.endLine(),
+            seed,
+            Optional.ofNullable(rateLimit),
+            maxConcurrency,
+            timeout);
+    return file == null
+        ? Output.toStream(Objects.requireNonNull(stream), start, listener)
+        : Output.toFile(file, overwrite, start, listener);
+  }
+
+  /** Collects the settings; the selection and the output are required. */
   public static final class Builder {
     private final String environment;
     private final URI url;
     private final Map<String, String> headers = new LinkedHashMap<>();
     private final List<String> secrets = new ArrayList<>();
+    private @Nullable SelectionPlan selection;
+    private InputStream standardInput = InputStream.nullInputStream();
     private @Nullable Dialect dialect;
     private @Nullable Path file;
     private @Nullable OutputStream stream;
@@ -76,6 +140,17 @@ public final class RunPlan {
     private Builder(String environment, URI url) {
       this.environment = environment;
       this.url = Request.of("POST", url).build().uri();
+    }
+
+    /**
+     * The bodies to send.
+     *
+     * @param standardInput read if the plan says so; it stays open
+     */
+    public Builder selection(SelectionPlan plan, InputStream standardInput) {
+      selection = plan;
+      this.standardInput = standardInput;
+      return this;
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.penstock.batch;
 
+import dev.penstock.journal.RunEnd;
 import dev.penstock.report.Report;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,21 +18,57 @@ public record RunResult(End end, Report report, OptionalLong missing, Optional<P
 
   /** Why nothing more was sent. */
   public sealed interface End {
-    /** Every request has its record. */
-    record Finished() implements End {}
+    /** What {@code X.run} says of it. */
+    RunEnd.Ending ending();
 
-    /**
-     * The run was told to stop or to cancel before every request had its record.
-     *
-     * @param reason as it was given
-     */
-    record Stopped(String reason) implements End {}
+    /** The reason, in words, that {@code X.run} gives. */
+    Optional<String> reason();
+  }
 
-    /**
-     * Input could not be read, or records not be written.
-     *
-     * @param cause the first failure
-     */
-    record Failed(IOException cause) implements End {}
+  /** Every request has its record. */
+  public record Finished() implements End {
+    @Override
+    public RunEnd.Ending ending() {
+      return RunEnd.Ending.FINISHED;
+    }
+
+    @Override
+    public Optional<String> reason() {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The run was told to stop or to cancel before every request had its record.
+   *
+   * @param why as it was told
+   */
+  public record Stopped(String why) implements End {
+    @Override
+    public RunEnd.Ending ending() {
+      return RunEnd.Ending.STOPPED;
+    }
+
+    @Override
+    public Optional<String> reason() {
+      return Optional.of(why);
+    }
+  }
+
+  /**
+   * Input could not be read, or records not be written.
+   *
+   * @param cause the first failure
+   */
+  public record Failed(IOException cause) implements End {
+    @Override
+    public RunEnd.Ending ending() {
+      return RunEnd.Ending.FAILED;
+    }
+
+    @Override
+    public Optional<String> reason() {
+      return Optional.of(cause.toString());
+    }
   }
 }

@@ -23,7 +23,7 @@ final class Findings {
     Findings findings = new Findings();
     String notJson =
         JsonWalk.through(body, json -> json.fields(name -> reader.read(name, json, findings)));
-    return notJson == null ? findings.reading() : nothing(notJson);
+    return notJson == null ? findings.reading() : Reading.notJson(notJson);
   }
 
   /** Reads one field of a body. */
@@ -73,11 +73,5 @@ final class Findings {
         errorMarks,
         Optional.ofNullable(message),
         Optional.empty());
-  }
-
-  private static Reading nothing(String notJson) {
-    Optional<String> none = Optional.empty();
-    return new Reading(
-        none, none, none, Optional.empty(), false, List.of(), none, Optional.of(notJson));
   }
 }

@@ -28,4 +28,11 @@ public record Reading(
   public Reading {
     errorMarks = List.copyOf(errorMarks);
   }
+
+  /** Nothing is said, since the body is not JSON. */
+  public static Reading notJson(String why) {
+    Optional<String> none = Optional.empty();
+    return new Reading(
+        none, none, none, Optional.empty(), false, List.of(), none, Optional.of(why));
+  }
 }

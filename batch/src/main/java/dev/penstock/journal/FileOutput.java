@@ -13,8 +13,8 @@ import java.util.Optional;
  * The steps by which the files of a run follow one another. After a crash between any two of them
  * the records are in {@code X.journal} or in X, whole.
  *
- * <p>Start: lock {@code X.run}; look for a journal; note the start; create the journal. Finish: sync
- * the journal; note the end; write {@code X.tmp}; rename an X that is there to {@code X.bak};
+ * <p>Start: lock {@code X.run}; look for a journal; note the start; create the journal. Finish:
+ * sync the journal; note the end; write {@code X.tmp}; rename an X that is there to {@code X.bak};
  * rename {@code X.tmp}, or for {@code .jsonl} the journal, to X; remove the journal. The folder is
  * synced after each step.
  */
@@ -29,8 +29,7 @@ final class FileOutput implements Output {
   private final RecordWriter writer;
   private boolean isInPlace;
 
-  private FileOutput(
-      OutputFiles files, OutputListener listener, RunFile run, JournalFile journal) {
+  private FileOutput(OutputFiles files, OutputListener listener, RunFile run, JournalFile journal) {
     this.files = files;
     this.listener = listener;
     this.run = run;

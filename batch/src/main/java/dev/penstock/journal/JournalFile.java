@@ -9,8 +9,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Set;
 
 /**
- * {@code X.journal}: the records of a run that is not finished, in the order of their answers, one a
- * line as {@link RecordLine} writes them.
+ * {@code X.journal}: the records of a run that is not finished, in the order of their answers, one
+ * a line as {@link RecordLine} writes them.
  *
  * <pre>{@code
  * {"request_num":2,"line":2,"ok":true,...}
@@ -18,8 +18,8 @@ import java.util.Set;
  * }</pre>
  *
  * <p>A record counts when its newline is there. No request has two. A crash may leave a last line
- * without its newline, and a write that failed may too: after the latter the file is cut back to its
- * last newline at once, which works on a full disk. Nothing is written after a failed write.
+ * without its newline, and a write that failed may too: after the latter the file is cut back to
+ * its last newline at once, which works on a full disk. Nothing is written after a failed write.
  */
 final class JournalFile implements Closeable {
   /** A write to a channel takes as much memory outside the heap. */
@@ -41,13 +41,12 @@ final class JournalFile implements Closeable {
   }
 
   /** Writes whole lines, all of them; if that fails, those that were written whole remain. */
-  void write(ByteBuffer lines) throws IOException {
-    ByteBuffer rest = lines.duplicate();
+  void write(byte[] lines, int length) throws IOException {
+    ByteBuffer rest = ByteBuffer.wrap(lines, 0, length);
     try {
-      while (rest.hasRemaining()) {
-        rest.limit(Math.min(rest.position() + MAX_WRITE, lines.limit()));
+      while (rest.position() < length) {
+        rest.limit(Math.min(rest.position() + MAX_WRITE, length));
         channel.write(rest);
-        rest.limit(lines.limit());
       }
     } catch (IOException e) {
       cutTornLine(lines, rest.position(), e);
@@ -55,9 +54,9 @@ final class JournalFile implements Closeable {
     }
   }
 
-  private void cutTornLine(ByteBuffer lines, int written, IOException failure) {
+  private void cutTornLine(byte[] lines, int written, IOException failure) {
     int end = written;
-    while (end > lines.position() && lines.get(end - 1) != '\n') {
+    while (end > 0 && lines[end - 1] != '\n') {
       end--;
     }
     try {

@@ -62,8 +62,7 @@ final class OffsetTable implements Closeable {
     if (file == null) {
       file =
           new PagedFile(
-              FileChannel.open(
-                  path, CREATE, TRUNCATE_EXISTING, READ, WRITE, DELETE_ON_CLOSE));
+              FileChannel.open(path, CREATE, TRUNCATE_EXISTING, READ, WRITE, DELETE_ON_CLOSE));
     }
     return file;
   }

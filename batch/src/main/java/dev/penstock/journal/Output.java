@@ -36,7 +36,9 @@ public interface Output extends Closeable {
   /** Waits until all records are written. Tells why they are not, if so. */
   Optional<IOException> drain();
 
-  /** Notes the end and, if it is {@link RunEnd.Ending#FINISHED}, puts the results in their place. */
+  /**
+   * Notes the end and, if it is {@link RunEnd.Ending#FINISHED}, puts the results in their place.
+   */
   void end(RunEnd end) throws IOException;
 
   /** The start of this run and, if it could be noted, its end. */

@@ -27,10 +27,10 @@ import tools.jackson.core.json.JsonFactory;
  *  "response":{},"error":null}
  * }</pre>
  *
- * <p>There is no line break within, and no space between the tokens. Times are UTC, in microseconds;
- * what is measured in ms has two decimals. A {@code response} that is JSON stands as it came but
- * for the space between its tokens, so that it may hold numbers beyond any type, or a key twice; any
- * other is a JSON string. An {@code error} is {@code
+ * <p>There is no line break within, and no space between the tokens. Times are UTC, in
+ * microseconds; what is measured in ms has two decimals. A {@code response} that is JSON stands as
+ * it came but for the space between its tokens, so that it may hold numbers beyond any type, or a
+ * key twice; any other is a JSON string. An {@code error} is {@code
  * {"kind":"http","message":"...","retryable":false}}.
  */
 final class RecordLine {
@@ -158,8 +158,7 @@ final class RecordLine {
     for (int i = from; i < text.length(); i++) {
       char c = text.charAt(i);
       if (Character.isSurrogate(c)) {
-        boolean isPair =
-            i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1));
+        boolean isPair = i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1));
         if (!isPair) {
           return i;
         }

@@ -2,7 +2,6 @@ package dev.penstock.journal;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -67,7 +66,9 @@ final class RecordWriter {
     }
   }
 
-  /** Waits until every line is written, then ends the thread; tells the failure if there was one. */
+  /**
+   * Waits until every line is written, then ends the thread; tells the failure if there was one.
+   */
   Optional<IOException> drain() {
     lock.lock();
     try {
@@ -104,7 +105,7 @@ final class RecordWriter {
     Batch batch = new Batch();
     try {
       for (batch = swap(batch); batch.size() > 0; batch = swap(batch)) {
-        sink.write(batch.bytes());
+        batch.writeTo(sink);
       }
     } catch (IOException e) {
       fail(e);
@@ -146,8 +147,8 @@ final class RecordWriter {
       return count == 0 || count + line.length <= BATCH_BYTES;
     }
 
-    ByteBuffer bytes() {
-      return ByteBuffer.wrap(buf, 0, count);
+    void writeTo(Sink sink) throws IOException {
+      sink.write(buf, count);
     }
 
     /** The same memory again, unless one line had made it large. */

@@ -22,7 +22,9 @@ public final class ResponseJson {
 
   /** A text that is no JSON, as a JSON string. */
   public static String ofText(String text, Redactor redactor) {
-    return '"' + new String(JsonStringEncoder.getInstance().quoteAsCharArray(redactor.text(text))) + '"';
+    return '"'
+        + new String(JsonStringEncoder.getInstance().quoteAsCharArray(redactor.text(text)))
+        + '"';
   }
 
   private String copy() {

@@ -5,11 +5,8 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
@@ -33,32 +30,39 @@ final class ResultArray {
   private static final byte[] SEPARATOR = {',', '\n'};
   private static final byte[] CLOSING = {'\n', ']', '\n'};
 
-  private ResultArray() {}
+  private final FileChannel channel;
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+
+  private ResultArray(FileChannel channel) {
+    this.channel = channel;
+  }
 
   /** Copies the records of the journal, each from its offset; the file is synced. */
   static void write(Path journal, OffsetTable offsets, Path target) throws IOException {
     try (PagedFile records = new PagedFile(FileChannel.open(journal, READ));
-        FileChannel results = FileChannel.open(target, CREATE, TRUNCATE_EXISTING, WRITE)) {
-      OutputStream out = new BufferedOutputStream(Channels.newOutputStream(results), BUFFER_BYTES);
-      byte[] before = OPENING;
-      for (long i = 1; i <= offsets.size(); i++) {
-        long offset = offsets.get(i);
-        if (offset >= 0) {
-          out.write(before);
-          copyLine(records, offset, out);
-          before = SEPARATOR;
-        }
-      }
-      out.write(CLOSING);
-      out.flush();
-      results.force(true);
+        FileChannel channel = FileChannel.open(target, CREATE, TRUNCATE_EXISTING, WRITE)) {
+      new ResultArray(channel).copy(records, offsets);
+      channel.force(true);
     }
   }
 
-  private static void copyLine(PagedFile records, long offset, OutputStream out)
-      throws IOException {
+  private void copy(PagedFile records, OffsetTable offsets) throws IOException {
+    byte[] before = OPENING;
+    for (long i = 1; i <= offsets.size(); i++) {
+      long offset = offsets.get(i);
+      if (offset >= 0) {
+        put(ByteBuffer.wrap(before));
+        copyLine(records, offset);
+        before = SEPARATOR;
+      }
+    }
+    put(ByteBuffer.wrap(CLOSING));
+    flush();
+  }
+
+  private void copyLine(PagedFile records, long offset) throws IOException {
     long position = offset;
-    for (boolean ended = false; !ended; ) {
+    for (boolean isEnded = false; !isEnded; ) {
       ByteBuffer page = records.read(position);
       int from = page.position();
       if (page.get(from) == 0) {
@@ -68,9 +72,24 @@ final class ResultArray {
       while (to < page.limit() && page.get(to) != '\n') {
         to++;
       }
-      out.write(page.array(), from, to - from);
+      isEnded = to < page.limit();
+      put(page.slice(from, to - from));
       position += to - from;
-      ended = to < page.limit();
     }
+  }
+
+  private void put(ByteBuffer bytes) throws IOException {
+    if (buffer.remaining() < bytes.remaining()) {
+      flush();
+    }
+    buffer.put(bytes);
+  }
+
+  private void flush() throws IOException {
+    buffer.flip();
+    while (buffer.hasRemaining()) {
+      channel.write(buffer);
+    }
+    buffer.clear();
   }
 }

@@ -1,10 +1,9 @@
 package dev.penstock.journal;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 
 /** Takes whole lines. */
 interface Sink {
-  /** Writes all of it, or fails for good. */
-  void write(ByteBuffer lines) throws IOException;
+  /** Writes the first {@code length} bytes, all of them, or fails for good. */
+  void write(byte[] lines, int length) throws IOException;
 }

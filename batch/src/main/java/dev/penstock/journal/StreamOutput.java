@@ -2,7 +2,6 @@ package dev.penstock.journal;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,13 +21,13 @@ final class StreamOutput implements Output {
     writer = new RecordWriter(this::write, listener::failed);
   }
 
-  private void write(ByteBuffer lines) throws IOException {
-    stream.write(lines.array(), lines.position(), lines.remaining());
+  private void write(byte[] lines, int length) throws IOException {
+    stream.write(lines, 0, length);
     stream.flush();
-    int from = lines.position();
-    for (int i = from; i < lines.limit(); i++) {
-      if (lines.get(i) == '\n') {
-        listener.record(lines.array(), from, i);
+    int from = 0;
+    for (int i = 0; i < length; i++) {
+      if (lines[i] == '\n') {
+        listener.record(lines, from, i);
         from = i + 1;
       }
     }

@@ -44,7 +44,9 @@ final class ReportText {
   }
 
   private static List<String> counts(Map<?, Long> counts) {
-    return counts.entrySet().stream().map(count -> count.getKey() + ": " + count.getValue()).toList();
+    return counts.entrySet().stream()
+        .map(count -> count.getKey() + ": " + count.getValue())
+        .toList();
   }
 
   private static List<String> spread(Spread spread) {

@@ -42,7 +42,9 @@ public final class Tally {
         : OptionalLong.of(sum.orElse(0) + json.getLongValue());
   }
 
-  /** One record. Its keys have a fixed order: in a success nothing of interest follows the times. */
+  /**
+   * One record. Its keys have a fixed order: in a success nothing of interest follows the times.
+   */
   private final class Line {
     private final JsonParser json;
     private boolean isOk;
