@@ -57,7 +57,7 @@ final class FileOutput implements Output {
       throws OutputRefusedException, IOException {
     Path journal = files.journal();
     if (Files.exists(journal, LinkOption.NOFOLLOW_LINKS)) {
-      if (!overwrite) {
+      if (!overwrite && Files.size(journal) > 0) {
         throw new OutputRefusedException(
             ("%s holds the answers of a run that is not finished; keep a copy of it or give another"
                     + " output; --overwrite removes it")

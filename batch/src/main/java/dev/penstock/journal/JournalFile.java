@@ -27,7 +27,7 @@ final class JournalFile implements Closeable {
 
   private final FileChannel channel;
 
-  private JournalFile(FileChannel channel) {
+  JournalFile(FileChannel channel) {
     this.channel = channel;
   }
 
