@@ -135,7 +135,7 @@ final class FileOutput implements Output {
       files.syncFolder();
     } catch (IOException e) {
       Files.deleteIfExists(files.temporary());
-      throw e;
+      throw OutputFiles.failure(files.temporary(), e);
     }
   }
 

@@ -33,13 +33,13 @@ class JournalFileTest {
   void aDiskThatIsFullAtAnyByteLeavesWholeLines(int room, int left) throws IOException {
 
     try (JournalFile journal =
-        new JournalFile(new FaultyChannel(FileChannel.open(file, CREATE, WRITE), room))) {
+        new JournalFile(file, new FaultyChannel(FileChannel.open(file, CREATE, WRITE), room))) {
       assertThatThrownBy(
               () -> {
                 journal.write(LINES, LINES.length);
                 journal.write(LINES, LINES.length);
               })
-          .isInstanceOf(IOException.class);
+          .hasMessage(file + ": No space left on device");
     }
 
     assertThat(Files.size(file)).isEqualTo(left);
