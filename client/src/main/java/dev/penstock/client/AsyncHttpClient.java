@@ -1,75 +1,165 @@
 package dev.penstock.client;
 
+import dev.penstock.download.AtomicFile;
 import dev.penstock.pacing.PacingReport;
-import dev.penstock.pacing.RateLimit;
-import java.time.Duration;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** An asynchronous HTTP client that keeps to a rate. */
+/**
+ * An asynchronous HTTP client that keeps to a rate.
+ *
+ * <p>Every request passes one gate: it starts when the rate limit has a place for it and a
+ * concurrency slot is free, in the order of arrival. Make one client and use it for all requests
+ * that share a limit; it is safe for use by any number of threads.
+ *
+ * <p><b>What comes back.</b> A whole response is a value, whatever its status. The futures complete
+ * exceptionally with a {@link dev.penstock.http.TransportException} (an {@link IOException}) when
+ * there is no whole response; {@code join()} throws a {@code CompletionException} whose direct
+ * cause it is. An argument that cannot be sent throws {@link IllegalArgumentException} at once.
+ *
+ * <p><b>Cancelling.</b> {@code cancel} on a returned future, or on any stage derived from it, takes
+ * the request out of the queue or closes its connection, and gives its slot back. Completing the
+ * future otherwise, as {@code orTimeout} does, has the same effect.
+ *
+ * <p><b>Threads.</b> Dependent stages run on the client's callback threads, as many as the machine
+ * has processors, never on an event loop or the common pool. They may block in {@code join()}; what
+ * blocks otherwise for long belongs on an executor of your own ({@code thenApplyAsync(f,
+ * executor)}).
+ */
 public final class AsyncHttpClient implements AutoCloseable {
-  private AsyncHttpClient() {}
+  private final Engine engine;
 
-  /** A builder with the defaults. */
-  public static Builder builder() {
-    return new Builder();
+  AsyncHttpClient(Engine engine) {
+    this.engine = engine;
   }
 
-  /** Sends one request. */
-  public CompletableFuture<Response> send(Request request) {
-    return CompletableFuture.failedFuture(new IllegalStateException("not yet: " + request));
+  /** A builder with the defaults, each named at its method. */
+  public static AsyncHttpClientBuilder builder() {
+    return new AsyncHttpClientBuilder();
+  }
+
+  /** GET. */
+  public CompletableFuture<Response> get(String url) {
+    return send(Request.get(url).build());
   }
 
   /**
-   * Sends all requests, each pulled from the iterator when there is room for it. The iterator is
-   * used by one thread; the consumer is called from the callback threads, by several at once.
+   * POST with a JSON body, as {@link Request.Builder#json} takes it: a map, a list, a record. For
+   * text, bytes and forms build a {@link Request}.
+   */
+  public CompletableFuture<Response> post(String url, @Nullable Object json) {
+    return send(Request.post(url).json(json).build());
+  }
+
+  /** PUT with a JSON body. */
+  public CompletableFuture<Response> put(String url, @Nullable Object json) {
+    return send(Request.of("PUT", url).json(json).build());
+  }
+
+  /** PATCH with a JSON body. */
+  public CompletableFuture<Response> patch(String url, @Nullable Object json) {
+    return send(Request.of("PATCH", url).json(json).build());
+  }
+
+  /** DELETE. */
+  public CompletableFuture<Response> delete(String url) {
+    return send(Request.of("DELETE", url).build());
+  }
+
+  /** HEAD. */
+  public CompletableFuture<Response> head(String url) {
+    return send(Request.of("HEAD", url).build());
+  }
+
+  /**
+   * Sends a request and collects its response in memory.
+   *
+   * @return fails with a {@link dev.penstock.http.TransportException} if no whole response comes,
+   *     with {@link java.util.concurrent.RejectedExecutionException} if too many requests wait
+   *     already, with {@link IllegalStateException} if the client is closed
+   */
+  public CompletableFuture<Response> send(Request request) {
+    PendingResponse pending = new PendingResponse(engine, request);
+    return begin(pending, pending.future());
+  }
+
+  /**
+   * Downloads to a file. The body is streamed to a temporary file in the same folder, which takes
+   * the target's place when it is whole; after any failure nothing is left. A slow disk slows the
+   * download, it does not fill the memory.
+   *
+   * @return the response, without its body. Fails with {@link HttpStatusException} if the status is
+   *     not 2xx, with another {@link IOException} if the file cannot be written, else as {@link
+   *     #send}
+   */
+  public CompletableFuture<Response> downloadFile(String url, Path target) {
+    DownloadSending download = new DownloadSending(engine, Request.get(url).build(), target);
+    return begin(download, download.future());
+  }
+
+  /**
+   * Writes the body of a response to a file, without blocking: JSON (by its Content-Type) indented,
+   * anything else as it is. The file appears whole or not at all.
+   *
+   * @return the file; fails with {@link IOException} if it cannot be written
+   */
+  public CompletableFuture<Path> saveResponseToFile(Response response, Path target) {
+    ExchangeFuture<Path> future = new ExchangeFuture<>(() -> {}, engine.callbacks);
+    engine.requireOpen();
+    engine.files.execute(
+        () -> {
+          try (AtomicFile file = AtomicFile.create(target)) {
+            file.write(ByteBuffer.wrap(Json.indented(response)));
+            file.commit();
+            engine.callbacks.execute(() -> future.complete(target));
+          } catch (IOException e) {
+            engine.callbacks.execute(() -> future.completeExceptionally(e));
+          }
+        });
+    return future;
+  }
+
+  /**
+   * Sends any number of requests in constant memory: each is pulled when there is room for it, and
+   * its outcome is handed to the consumer as it comes, in no order.
+   *
+   * @param requests used by one thread of its own, on which it may block
+   * @param consumer called on the callback threads, by several at once; while it blocks, fewer
+   *     requests are pulled
    */
   public Bulk sendAll(Iterator<Request> requests, Consumer<? super Outcome> consumer) {
-    requests.forEachRemaining(request -> {});
-    throw new IllegalStateException("not yet");
+    engine.requireOpen();
+    BulkSend bulk = new BulkSend(engine, requests, consumer);
+    bulk.begin();
+    return bulk;
   }
 
   /** What became of the rate limit so far. */
   public PacingReport pacing() {
-    return new PacingReport(java.util.Optional.empty(), 0, Duration.ZERO, 0, java.util.List.of());
+    return engine.gate.report();
   }
 
+  /**
+   * Takes no more requests, waits for those that are there until the close timeout, cancels the
+   * rest, closes all connections and ends all threads. Called by a callback, it does not wait for
+   * the callback threads.
+   */
   @Override
-  public void close() {}
+  public void close() {
+    engine.close();
+  }
 
-  /** Collects the settings. */
-  public static final class Builder {
-    private Builder() {}
-
-    /** Default: no limit. */
-    public Builder rateLimit(RateLimit limit) {
-      return this;
+  private <T> CompletableFuture<T> begin(Sending sending, CompletableFuture<T> future) {
+    try {
+      sending.begin();
+    } catch (RuntimeException e) {
+      future.completeExceptionally(e);
     }
-
-    /** Attempts in flight in all. */
-    public Builder maxConcurrency(int max) {
-      return this;
-    }
-
-    /** Attempts in flight to one origin. */
-    public Builder maxConcurrencyPerOrigin(int max) {
-      return this;
-    }
-
-    /** From the start of an attempt to its last byte. */
-    public Builder attemptTimeout(Duration timeout) {
-      return this;
-    }
-
-    /** Sent with every request that does not set the field itself. */
-    public Builder defaultHeader(String name, String value) {
-      return this;
-    }
-
-    /** The client. */
-    public AsyncHttpClient build() {
-      return new AsyncHttpClient();
-    }
+    return future;
   }
 }

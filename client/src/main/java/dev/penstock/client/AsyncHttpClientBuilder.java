@@ -1,0 +1,151 @@
+package dev.penstock.client;
+
+import dev.penstock.gate.Gate;
+import dev.penstock.http.Headers;
+import dev.penstock.pacing.RateLimit;
+import dev.penstock.seam.SystemTime;
+import dev.penstock.wire.NettyWire;
+import dev.penstock.wire.WireSettings;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+
+/** The settings of an {@link AsyncHttpClient}. */
+public final class AsyncHttpClientBuilder {
+  /** RFC 9110 section 10.1.5 asks for a name; servers that list the fields want Accept as well. */
+  private final Headers.Builder defaultHeaders =
+      Headers.builder().add("User-Agent", "penstock").add("Accept", "*/*");
+
+  private Optional<RateLimit> rateLimit = Optional.empty();
+  private Optional<SSLContext> sslContext = Optional.empty();
+  private int maxConcurrency = 10_000;
+  private int maxConcurrencyPerOrigin = 100;
+  private int maxWaiting = 100_000;
+  private int maxResponseBytes = 64 << 20;
+  private Duration connectTimeout = Duration.ofSeconds(10);
+  private Duration attemptTimeout = Duration.ofMinutes(10);
+  private Duration idleTimeout = Duration.ofMinutes(2);
+  private Duration keepAlive = Duration.ofMinutes(1);
+  private Duration closeTimeout = Duration.ofSeconds(10);
+
+  AsyncHttpClientBuilder() {}
+
+  /** At most so many starts in any period, over all requests. Default: no limit. */
+  public AsyncHttpClientBuilder rateLimit(RateLimit limit) {
+    rateLimit = Optional.of(limit);
+    return this;
+  }
+
+  /** Requests in flight in all. Default: 10,000. */
+  public AsyncHttpClientBuilder maxConcurrency(int max) {
+    maxConcurrency = atLeastOne("maxConcurrency", max);
+    return this;
+  }
+
+  /** Requests in flight to one origin, each on a connection of its own. Default: 100. */
+  public AsyncHttpClientBuilder maxConcurrencyPerOrigin(int max) {
+    maxConcurrencyPerOrigin = atLeastOne("maxConcurrencyPerOrigin", max);
+    return this;
+  }
+
+  /** Requests that may wait for their start; further ones fail at once. Default: 100,000. */
+  public AsyncHttpClientBuilder maxWaiting(int max) {
+    maxWaiting = atLeastOne("maxWaiting", max);
+    return this;
+  }
+
+  /** The largest response that is held in memory, in bytes. Default: 64 MiB. */
+  public AsyncHttpClientBuilder maxResponseBytes(int max) {
+    maxResponseBytes = atLeastOne("maxResponseBytes", max);
+    return this;
+  }
+
+  /** For name, connection and TLS handshake together. Default: 10 s. */
+  public AsyncHttpClientBuilder connectTimeout(Duration timeout) {
+    connectTimeout = aboveZero("connectTimeout", timeout);
+    return this;
+  }
+
+  /** From the start of an attempt, after its wait, to its last byte. Default: 600 s. */
+  public AsyncHttpClientBuilder attemptTimeout(Duration timeout) {
+    attemptTimeout = aboveZero("attemptTimeout", timeout);
+    return this;
+  }
+
+  /**
+   * Silence within the body of a response. It does not count before the head: models think for
+   * minutes. Default: 120 s.
+   */
+  public AsyncHttpClientBuilder idleTimeout(Duration timeout) {
+    idleTimeout = aboveZero("idleTimeout", timeout);
+    return this;
+  }
+
+  /**
+   * How long a connection rests before it is closed; a server that announces less is believed.
+   * Default: 60 s.
+   */
+  public AsyncHttpClientBuilder keepAlive(Duration rest) {
+    keepAlive = aboveZero("keepAlive", rest);
+    return this;
+  }
+
+  /** How long {@link AsyncHttpClient#close} waits for requests before it cancels them: 10 s. */
+  public AsyncHttpClientBuilder closeTimeout(Duration timeout) {
+    closeTimeout = timeout;
+    return this;
+  }
+
+  /**
+   * Sent with every request that does not set the field itself, to whatever origin it goes.
+   *
+   * @throws IllegalArgumentException if it cannot be sent, or is one that the client sets itself
+   */
+  public AsyncHttpClientBuilder defaultHeader(String name, String value) {
+    Request.requireSettable(name);
+    defaultHeaders.set(name, value);
+    return this;
+  }
+
+  /**
+   * Whom to trust and which certificate to show. Names are verified whatever is given. Default: the
+   * JVM's.
+   */
+  public AsyncHttpClientBuilder sslContext(SSLContext context) {
+    sslContext = Optional.of(context);
+    return this;
+  }
+
+  /** The client. */
+  public AsyncHttpClient build() {
+    SystemTime time = new SystemTime();
+    Gate gate =
+        new Gate(time, time, rateLimit, maxConcurrency, maxConcurrencyPerOrigin, maxWaiting);
+    WireSettings wire = new WireSettings(connectTimeout, idleTimeout, keepAlive, sslContext);
+    Engine engine =
+        new Engine(
+            gate,
+            new NettyWire(wire, time),
+            time,
+            time,
+            InstantSource.system(),
+            new Limits(maxConcurrency, maxWaiting, maxResponseBytes, attemptTimeout, closeTimeout),
+            defaultHeaders.build());
+    return new AsyncHttpClient(engine);
+  }
+
+  private static int atLeastOne(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " < 1: " + value);
+    }
+    return value;
+  }
+
+  private static Duration aboveZero(String name, Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException(name + " not above 0: " + value);
+    }
+    return value;
+  }
+}

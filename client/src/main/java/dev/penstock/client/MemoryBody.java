@@ -1,0 +1,55 @@
+package dev.penstock.client;
+
+import dev.penstock.http.Headers;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/** A body that is collected in memory, up to a limit. */
+final class MemoryBody {
+  private static final byte[] EMPTY = {};
+  private static final int FIRST_CAPACITY = 1024;
+
+  private final int limit;
+  private byte[] bytes = EMPTY;
+  private int size;
+
+  MemoryBody(int limit) {
+    this.limit = limit;
+  }
+
+  /** Makes room at once for what the head announces. */
+  void expect(Headers headers) {
+    long announced = headers.first("content-length").map(MemoryBody::length).orElse(0L);
+    if (announced > 0 && announced <= limit) {
+      bytes = new byte[(int) Math.min(announced, 1 << 20)];
+    }
+  }
+
+  /** Returns false if it is too large. */
+  boolean add(ByteBuffer data) {
+    int more = data.remaining();
+    if (more > limit - size) {
+      return false;
+    }
+    if (size + more > bytes.length) {
+      long doubled = Math.max(FIRST_CAPACITY, 2L * bytes.length);
+      bytes = Arrays.copyOf(bytes, (int) Math.min(limit, Math.max(size + more, doubled)));
+    }
+    data.get(bytes, size, more);
+    size += more;
+    return true;
+  }
+
+  /** The bytes, not to be changed by anyone. */
+  byte[] take() {
+    return size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
+  }
+
+  private static long length(String value) {
+    try {
+      return Long.parseLong(value);
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+}

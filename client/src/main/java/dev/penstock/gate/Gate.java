@@ -1,0 +1,338 @@
+package dev.penstock.gate;
+
+import dev.penstock.http.Origin;
+import dev.penstock.pacing.PacingReport;
+import dev.penstock.pacing.PacingReport.Cause;
+import dev.penstock.pacing.RateLimit;
+import dev.penstock.seam.Scheduler;
+import dev.penstock.seam.Scheduler.Scheduled;
+import dev.penstock.seam.Ticker;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides when an attempt may start. A waiter is released when all of these hold at once, and
+ * nothing is held while waiting for the rest:
+ *
+ * <ol>
+ *   <li>its place on the {@link Grid} has come;
+ *   <li>the {@link StartLog} has room: never more starts than asked in any window of one period;
+ *   <li>a concurrency slot is free, of the client and of its origin.
+ * </ol>
+ *
+ * <p>Waiters of one key start in the order of their arrival. A key whose head cannot start blocks
+ * no other; among heads that can, the one that came first goes first.
+ *
+ * <p><b>Cold start.</b> With a rate, nothing follows the very first attempt until its head is on
+ * the wire (or it has failed), and the grid is anchored there: a cold JVM needs a fraction of a
+ * second for its first request and would send the next ones bunched behind it.
+ *
+ * <p>Three layers: {@link CountLimit} is the arithmetic, this class the state under one lock, the
+ * {@link Scheduler} the thread that waits. Waiters are told outside the lock.
+ */
+public final class Gate {
+  private final Ticker ticker;
+  private final Scheduler scheduler;
+  private final Optional<RateLimit> rate;
+  private final int maxInFlight;
+  private final int maxPerOrigin;
+  private final int maxWaiting;
+
+  private final ReentrantLock lock = new ReentrantLock();
+
+  // All below is guarded by the lock.
+  private final List<CountLimit> limits;
+  private final Map<Object, Lane> lanes = new HashMap<>();
+  private final Map<Origin, OriginSlots> origins = new HashMap<>();
+
+  /** Lanes whose head waits for its time or for a slot of the client only, by its arrival. */
+  private final TreeMap<Long, Lane> ready = new TreeMap<>();
+
+  private final Figures figures = new Figures();
+  private long arrivals;
+  private int waiting;
+  private int inFlight;
+
+  /** Whether a start that was due found no slot. */
+  private boolean shortOfSlots;
+
+  private boolean cold;
+  private @Nullable Waiter first;
+  private @Nullable Scheduled alarm;
+  private long alarmNanos;
+
+  /**
+   * A gate through which nothing has gone.
+   *
+   * @param maxInFlight slots in all
+   * @param maxPerOrigin slots of each origin
+   * @param maxWaiting waiters in all; further ones are turned away
+   */
+  public Gate(
+      Ticker ticker,
+      Scheduler scheduler,
+      Optional<RateLimit> rate,
+      int maxInFlight,
+      int maxPerOrigin,
+      int maxWaiting) {
+    this.ticker = ticker;
+    this.scheduler = scheduler;
+    this.rate = rate;
+    this.maxInFlight = maxInFlight;
+    this.maxPerOrigin = maxPerOrigin;
+    this.maxWaiting = maxWaiting;
+    this.limits = rate.map(limit -> new CountLimit(limit, ticker.nanos())).stream().toList();
+    this.cold = rate.isPresent();
+  }
+
+  /** Puts the waiter at the tail of its key. Returns false if too many wait already. */
+  public boolean enter(Waiter waiter) {
+    lock.lock();
+    try {
+      if (waiting >= maxWaiting) {
+        return false;
+      }
+      long now = ticker.nanos();
+      if (waiting == 0) {
+        endRest(now);
+      }
+      waiter.arrival = arrivals++;
+      Lane lane = lanes.computeIfAbsent(waiter.key(), key -> openLane(key, waiter.origin()));
+      waiter.lane = lane;
+      boolean atHead = lane.isEmpty();
+      lane.add(waiter, now);
+      waiting++;
+      if (atHead) {
+        ready.put(waiter.arrival, lane);
+      }
+    } finally {
+      lock.unlock();
+    }
+    release();
+    return true;
+  }
+
+  /** Takes the waiter out, at no cost to anyone. Returns false if it was released before. */
+  public boolean leave(Waiter waiter) {
+    lock.lock();
+    try {
+      if (waiter.lane == null) {
+        return false;
+      }
+      takeOut(waiter, waiter.lane, ticker.nanos());
+    } finally {
+      lock.unlock();
+    }
+    release();
+    return true;
+  }
+
+  /** The head of the attempt was handed to the socket. */
+  public void sent(Waiter waiter, long nanos) {
+    if (endColdStart(waiter, nanos)) {
+      release();
+    }
+  }
+
+  /** The attempt is over: its slot is free. To be called once for each release. */
+  public void finish(Waiter waiter) {
+    endColdStart(waiter, ticker.nanos());
+    lock.lock();
+    try {
+      inFlight--;
+      OriginSlots slots = origins.get(waiter.origin());
+      if (slots != null) {
+        slots.inUse--;
+        for (Lane lane : slots.blocked) {
+          ready.put(lane.head().arrival, lane);
+        }
+        slots.blocked.clear();
+        forget(slots);
+      }
+    } finally {
+      lock.unlock();
+    }
+    release();
+  }
+
+  /** Waiters that have not been released. */
+  public int waiting() {
+    lock.lock();
+    try {
+      return waiting;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What the gate did so far. */
+  public PacingReport report() {
+    lock.lock();
+    try {
+      return figures.report(rate);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Releases all that may start now, and sets the alarm for the next. */
+  private void release() {
+    List<Waiter> released = new ArrayList<>(1);
+    long now;
+    lock.lock();
+    try {
+      now = ticker.nanos();
+      for (Waiter next = pollNext(now); next != null; next = pollNext(now)) {
+        released.add(next);
+      }
+    } finally {
+      lock.unlock();
+    }
+    for (Waiter waiter : released) {
+      waiter.released(waiter.scheduledNanos, now);
+    }
+  }
+
+  private @Nullable Waiter pollNext(long now) {
+    if (ready.isEmpty() || first != null) {
+      return null;
+    }
+    long due = due(now);
+    if (due > now) {
+      wakeAt(due);
+      return null;
+    }
+    Lane lane = inFlight < maxInFlight ? firstLaneWithSlot() : null;
+    if (lane == null) {
+      shortOfSlots = true;
+      return null;
+    }
+    Waiter waiter = lane.head();
+    waiter.scheduledNanos = limits.isEmpty() ? lane.headSince() : due;
+    start(waiter, due, now);
+    lane.slots.inUse++;
+    takeOut(waiter, lane, now);
+    return waiter;
+  }
+
+  private long due(long now) {
+    long due = limits.isEmpty() ? now : Long.MIN_VALUE;
+    for (CountLimit limit : limits) {
+      due = Math.max(due, limit.due());
+    }
+    return due;
+  }
+
+  /** The lane whose head came first; the ones that wait for their origin are set aside. */
+  private @Nullable Lane firstLaneWithSlot() {
+    while (!ready.isEmpty()) {
+      Lane lane = ready.firstEntry().getValue();
+      if (lane.slots.inUse < maxPerOrigin) {
+        return lane;
+      }
+      ready.pollFirstEntry();
+      lane.slots.blocked.add(lane);
+    }
+    return null;
+  }
+
+  private void start(Waiter waiter, long due, long now) {
+    if (now - due > CountLimit.LATE_NANOS) {
+      figures.stall(shortOfSlots ? Cause.CONCURRENCY : Cause.MACHINE, now - due);
+    }
+    shortOfSlots = false;
+    for (CountLimit limit : limits) {
+      limit.start(now);
+    }
+    figures.start(now);
+    inFlight++;
+    if (cold) {
+      cold = false;
+      first = waiter;
+    }
+  }
+
+  private void endRest(long now) {
+    if (first == null && !cold && !limits.isEmpty() && inFlight < maxInFlight) {
+      long idle = now - due(now);
+      if (idle > CountLimit.LATE_NANOS) {
+        figures.stall(Cause.INPUT, idle);
+      }
+    }
+    for (CountLimit limit : limits) {
+      limit.endRest(now);
+    }
+  }
+
+  private boolean endColdStart(Waiter waiter, long nanos) {
+    lock.lock();
+    try {
+      if (first == null || !first.equals(waiter)) {
+        return false;
+      }
+      first = null;
+      for (CountLimit limit : limits) {
+        limit.firstSent(nanos);
+      }
+      figures.firstSent(nanos);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void takeOut(Waiter waiter, Lane lane, long now) {
+    boolean wasHead = lane.head().equals(waiter);
+    lane.remove(waiter, now);
+    waiter.lane = null;
+    waiting--;
+    boolean wasReady = wasHead && ready.remove(waiter.arrival) != null;
+    if (lane.isEmpty()) {
+      lanes.remove(lane.key);
+      lane.slots.blocked.remove(lane);
+      lane.slots.lanes--;
+      forget(lane.slots);
+    } else if (wasReady) {
+      ready.put(lane.head().arrival, lane);
+    }
+  }
+
+  private Lane openLane(Object key, Origin origin) {
+    OriginSlots slots = origins.computeIfAbsent(origin, OriginSlots::new);
+    slots.lanes++;
+    return new Lane(key, slots);
+  }
+
+  private void forget(OriginSlots slots) {
+    if (slots.lanes == 0 && slots.inUse == 0) {
+      origins.remove(slots.origin);
+    }
+  }
+
+  private void wakeAt(long nanos) {
+    if (alarm != null) {
+      if (alarmNanos <= nanos) {
+        return;
+      }
+      alarm.cancel();
+    }
+    alarmNanos = nanos;
+    alarm = scheduler.at(nanos, this::onAlarm);
+  }
+
+  private void onAlarm() {
+    lock.lock();
+    try {
+      alarm = null;
+    } finally {
+      lock.unlock();
+    }
+    release();
+  }
+}

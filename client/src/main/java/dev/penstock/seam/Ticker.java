@@ -1,0 +1,7 @@
+package dev.penstock.seam;
+
+/** Elapsed time. */
+public interface Ticker {
+  /** Nanoseconds since some fixed moment; never goes back. */
+  long nanos();
+}

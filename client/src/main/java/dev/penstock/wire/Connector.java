@@ -1,0 +1,133 @@
+package dev.penstock.wire;
+
+import dev.penstock.http.FailureKind;
+import dev.penstock.http.Origin;
+import dev.penstock.seam.Ticker;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** Opens connections, and keeps account of all that are open or on the way. */
+final class Connector implements AutoCloseable {
+  /** 256 KiB a read keep a fast download from many small ones. */
+  private static final int LARGEST_READ = 256 * 1024;
+
+  private final WireSettings settings;
+  private final Pool pool;
+  private final Ticker ticker;
+  private final Resolver resolver = new Resolver();
+  private final Set<Connecting> connecting = ConcurrentHashMap.newKeySet();
+  private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable Tls tls;
+  private volatile boolean closed;
+
+  Connector(WireSettings settings, Pool pool, Ticker ticker) {
+    this.settings = settings;
+    this.pool = pool;
+    this.ticker = ticker;
+  }
+
+  /** Opens a connection for the exchange, which starts on it. Called on the exchange's loop. */
+  void connect(Exchange exchange) {
+    if (exchange.isOver()) {
+      return;
+    }
+    Connecting attempt = new Connecting(this, exchange, settings.connectTimeout());
+    connecting.add(attempt);
+    attempt.begin();
+    if (closed) {
+      exchange.failed(FailureKind.CANCELLED, "the client was closed", null);
+    }
+  }
+
+  void forget(Connecting attempt) {
+    connecting.remove(attempt);
+  }
+
+  /** The addresses, with TLS made ready on the way if the origin wants it. */
+  CompletableFuture<List<InetAddress>> prepare(Origin origin) {
+    try {
+      CompletableFuture<List<InetAddress>> addresses = resolver.resolve(origin.host());
+      if (!origin.isSecure() || tls != null) {
+        return addresses;
+      }
+      return addresses.thenApplyAsync(this::loadTls, resolver.executor());
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private synchronized <T> T loadTls(T result) {
+    if (tls == null) {
+      tls = Tls.load(settings.tls());
+    }
+    return result;
+  }
+
+  /** A socket on its way to the address. */
+  ChannelFuture open(Origin origin, InetAddress address, EventLoop loop) {
+    return new Bootstrap()
+        .group(loop)
+        .channel(NioSocketChannel.class)
+        .option(ChannelOption.TCP_NODELAY, true)
+        .option(ChannelOption.SO_KEEPALIVE, true)
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0) // Connecting times the whole
+        .option(ChannelOption.AUTO_CLOSE, false) // an early response is read after a failed write
+        .option(
+            ChannelOption.RECVBUF_ALLOCATOR,
+            new AdaptiveRecvByteBufAllocator(512, 2048, LARGEST_READ))
+        .handler(new Initializer(origin))
+        .connect(new InetSocketAddress(address, origin.port()));
+  }
+
+  /** Called on any thread; the event loops end after it. */
+  @Override
+  public void close() {
+    closed = true;
+    resolver.close();
+    connecting.forEach(Connecting::cancel);
+    channels.forEach(Channel::close);
+  }
+
+  private void track(Channel channel) {
+    channels.add(channel);
+    channel.closeFuture().addListener(closing -> channels.remove(channel));
+    if (closed) {
+      channel.close();
+    }
+  }
+
+  /** Lays the handlers of HTTP/1.1. The choice by ALPN has its place here. */
+  private final class Initializer extends ChannelInitializer<SocketChannel> {
+    private final Origin origin;
+
+    Initializer(Origin origin) {
+      this.origin = origin;
+    }
+
+    @Override
+    protected void initChannel(SocketChannel channel) {
+      track(channel);
+      Tls loaded = tls;
+      if (origin.isSecure() && loaded != null) {
+        channel.pipeline().addLast(loaded.handler(channel.alloc(), origin));
+      }
+      Http1Connection connection = new Http1Connection(origin, channel, pool, ticker);
+      channel.pipeline().addLast(new Http1Codec(connection), connection);
+    }
+  }
+}

@@ -1,0 +1,251 @@
+package dev.penstock.wire;
+
+import dev.penstock.http.FailureKind;
+import dev.penstock.http.Headers;
+import dev.penstock.http.Progress;
+import dev.penstock.http.TransportException;
+import dev.penstock.seam.Wire.Attempt;
+import dev.penstock.seam.Wire.Listener;
+import dev.penstock.seam.Wire.Message;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request out and one response in, with one terminal outcome. It knows nothing of HTTP
+ * versions: a {@link Carrier} drives it. Its state is touched on its event loop only.
+ */
+final class Exchange implements Attempt {
+  /** What an exchange is carried by at the moment: connecting, or a connection. */
+  interface Carrier {
+    /** The exchange failed: close what belongs to it alone. */
+    void abort();
+
+    /** Whether to read from the socket. */
+    void read(boolean on);
+  }
+
+  private final Message message;
+  private final Listener listener;
+  private final Duration idleTimeout;
+  private final EventLoop loop;
+  private final Consumer<Exchange> starter;
+
+  private @Nullable Carrier carrier;
+  private @Nullable Future<?> attemptTimer;
+  private @Nullable Future<?> idleTimer;
+  private Progress progress = Progress.NOT_SENT;
+  private boolean headSeen;
+  private boolean heardSinceCheck;
+  private boolean paused;
+  private boolean over;
+
+  /**
+   * An exchange that has not begun.
+   *
+   * @param starter finds it a connection, on the loop
+   */
+  Exchange(
+      Message message,
+      Listener listener,
+      Duration idleTimeout,
+      EventLoop loop,
+      Consumer<Exchange> starter) {
+    this.starter = starter;
+    this.message = message;
+    this.listener = listener;
+    this.idleTimeout = idleTimeout;
+    this.loop = loop;
+  }
+
+  Message message() {
+    return message;
+  }
+
+  EventLoop loop() {
+    return loop;
+  }
+
+  boolean isOver() {
+    return over;
+  }
+
+  boolean headSeen() {
+    return headSeen;
+  }
+
+  @Override
+  public void start() {
+    try {
+      loop.execute(this::begin);
+    } catch (RejectedExecutionException e) {
+      failed(FailureKind.CANCELLED, "the client is closed", e);
+    }
+  }
+
+  private void begin() {
+    if (!over) {
+      attemptTimer =
+          loop.schedule(this::attemptTimedOut, message.timeout().toNanos(), TimeUnit.NANOSECONDS);
+    }
+    starter.accept(this);
+  }
+
+  void carriedBy(Carrier carrier) {
+    this.carrier = carrier;
+  }
+
+  void sent(long nanos) {
+    progress = Progress.SENT;
+    listener.sent(nanos);
+  }
+
+  /** Some bytes of a response came, perhaps not yet a whole head. */
+  void heard() {
+    progress = Progress.ANSWERED;
+    heardSinceCheck = true;
+  }
+
+  void head(int status, Headers headers) {
+    headSeen = true;
+    listener.head(status, headers);
+  }
+
+  void data(ByteBuf data) {
+    for (ByteBuffer buffer : data.nioBuffers()) {
+      if (!over) {
+        listener.data(buffer);
+      }
+    }
+  }
+
+  /** All that was read has been handed on: from here on, silence is silence of the peer. */
+  void readComplete() {
+    if (headSeen && !over && idleTimer == null) {
+      scheduleIdleCheck();
+    }
+  }
+
+  void ended() {
+    finish();
+    listener.ended();
+  }
+
+  /** The failure, unless the exchange is over: the first terminal signal wins. */
+  void failed(FailureKind kind, String message, @Nullable Throwable cause) {
+    if (over) {
+      return;
+    }
+    Carrier failing = carrier;
+    finish();
+    if (failing != null) {
+      failing.abort();
+    }
+    listener.failed(new TransportException(kind, progress, message, cause));
+  }
+
+  /** The connection is gone: a reset before the head, an incomplete response after it. */
+  void lost(String how, @Nullable Throwable cause) {
+    if (headSeen) {
+      failed(
+          FailureKind.INCOMPLETE,
+          "%s %s within the body of the response".formatted(message.origin(), how),
+          cause);
+    } else {
+      failed(FailureKind.RESET, "%s %s before it answered".formatted(message.origin(), how), cause);
+    }
+  }
+
+  void protocolError(String what, @Nullable Throwable cause) {
+    failed(
+        FailureKind.PROTOCOL,
+        "%s does not speak HTTP by the standard: %s".formatted(message.origin(), what),
+        cause);
+  }
+
+  @Override
+  public void cancel() {
+    onLoop(() -> failed(FailureKind.CANCELLED, "cancelled: " + message.origin(), null));
+  }
+
+  @Override
+  public void pause() {
+    onLoop(() -> read(false));
+  }
+
+  @Override
+  public void resume() {
+    onLoop(() -> read(true));
+  }
+
+  private void read(boolean on) {
+    paused = !on;
+    heardSinceCheck = true;
+    if (carrier != null) {
+      carrier.read(on);
+    }
+  }
+
+  /** After the loop has ended there is nothing left to tell: the close failed all exchanges. */
+  private void onLoop(Runnable task) {
+    if (loop.inEventLoop()) {
+      task.run();
+    } else if (!loop.isShuttingDown()) {
+      loop.execute(task);
+    }
+  }
+
+  private void finish() {
+    over = true;
+    carrier = null;
+    cancel(attemptTimer);
+    cancel(idleTimer);
+  }
+
+  private static void cancel(@Nullable Future<?> timer) {
+    if (timer != null) {
+      timer.cancel(false);
+    }
+  }
+
+  private void attemptTimedOut() {
+    String missing =
+        switch (progress) {
+          case NOT_SENT -> "no connection to %s";
+          case SENT -> "no answer from %s";
+          case ANSWERED -> "no whole answer from %s";
+        };
+    failed(
+        FailureKind.TIMEOUT,
+        (missing + " within %s").formatted(message.origin(), seconds(message.timeout())),
+        null);
+  }
+
+  private void scheduleIdleCheck() {
+    heardSinceCheck = false;
+    idleTimer = loop.schedule(this::checkIdle, idleTimeout.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private void checkIdle() {
+    if (paused || heardSinceCheck) {
+      scheduleIdleCheck();
+      return;
+    }
+    failed(
+        FailureKind.TIMEOUT,
+        "%s fell silent within the body for %s".formatted(message.origin(), seconds(idleTimeout)),
+        null);
+  }
+
+  static String seconds(Duration duration) {
+    return duration.toMillis() % 1000 == 0
+        ? duration.toSeconds() + " s"
+        : duration.toMillis() / 1000.0 + " s";
+  }
+}

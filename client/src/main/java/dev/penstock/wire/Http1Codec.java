@@ -1,0 +1,51 @@
+package dev.penstock.wire;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.CombinedChannelDuplexHandler;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpRequestEncoder;
+import io.netty.handler.codec.http.HttpResponseDecoder;
+
+/** Netty's encoder and decoder of HTTP/1.1, with what the decoder must know of the exchange. */
+final class Http1Codec
+    extends CombinedChannelDuplexHandler<HttpResponseDecoder, HttpRequestEncoder> {
+  /** A status line and a head may have as much as large cookies and policies take. */
+  private static final int LARGEST_HEAD = 64 * 1024;
+
+  private static final int LARGEST_CHUNK = 256 * 1024;
+
+  Http1Codec(Http1Connection connection) {
+    super(new Decoder(connection), new HttpRequestEncoder());
+  }
+
+  private static final class Decoder extends HttpResponseDecoder {
+    private final Http1Connection connection;
+
+    Decoder(Http1Connection connection) {
+      super(
+          new HttpDecoderConfig()
+              .setMaxInitialLineLength(LARGEST_HEAD)
+              .setMaxHeaderSize(LARGEST_HEAD)
+              .setMaxChunkSize(LARGEST_CHUNK));
+      this.connection = connection;
+      connection.leftover(this::actualReadableBytes);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+      if (message instanceof ByteBuf bytes && !connection.expectsBytes()) {
+        bytes.release();
+        context.close();
+        return;
+      }
+      super.channelRead(context, message);
+    }
+
+    @Override
+    protected boolean isContentAlwaysEmpty(HttpMessage message) {
+      return connection.answersHead() || super.isContentAlwaysEmpty(message);
+    }
+  }
+}

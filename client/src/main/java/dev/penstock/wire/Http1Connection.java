@@ -1,0 +1,281 @@
+package dev.penstock.wire;
+
+import dev.penstock.http.Headers;
+import dev.penstock.http.Origin;
+import dev.penstock.seam.Ticker;
+import dev.penstock.seam.Wire.Message;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
+import java.net.URI;
+import java.nio.channels.ClosedChannelException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An HTTP/1.1 connection: carries one exchange at a time, then rests in the pool.
+ *
+ * <p>It is used again only after a response whose end is beyond doubt: framed by a length or by
+ * chunks, the request written whole, not a byte left over, no side asking to close. Whatever comes
+ * while no request is open closes it. Its state is touched on its event loop only.
+ */
+final class Http1Connection extends ChannelInboundHandlerAdapter implements Exchange.Carrier {
+  /** RFC 9110 section 15.2 sets no limit; a peer that sends more never answers. */
+  private static final int MOST_INTERIM = 20;
+
+  private final Origin origin;
+  private final Channel channel;
+  private final Pool pool;
+  private final Ticker ticker;
+  private IntSupplier leftover = () -> 0;
+
+  private @Nullable Exchange exchange;
+  private @Nullable Framing framing;
+  private boolean requestWritten;
+  private int interim;
+  private boolean closeNotified;
+  private long restUntil;
+  private boolean restTimed;
+
+  Http1Connection(Origin origin, Channel channel, Pool pool, Ticker ticker) {
+    this.origin = origin;
+    this.channel = channel;
+    this.pool = pool;
+    this.ticker = ticker;
+  }
+
+  /** How many bytes the decoder holds that belong to no message yet. */
+  void leftover(IntSupplier leftover) {
+    this.leftover = leftover;
+  }
+
+  Origin origin() {
+    return origin;
+  }
+
+  EventLoop loop() {
+    return channel.eventLoop();
+  }
+
+  /** Sends the request. Returns false if the connection is gone, with nothing sent. */
+  boolean start(Exchange exchange) {
+    if (exchange.isOver()) {
+      channel.close();
+      return true;
+    }
+    if (!channel.isActive() || (restUntil != 0 && ticker.nanos() > restUntil)) {
+      channel.close();
+      return false;
+    }
+    this.exchange = exchange;
+    exchange.carriedBy(this);
+    framing = null;
+    requestWritten = false;
+    interim = 0;
+    long now = ticker.nanos();
+    ChannelFuture written = channel.writeAndFlush(encode(exchange.message()));
+    if (written.isDone() && written.cause() instanceof ClosedChannelException) {
+      this.exchange = null;
+      return false;
+    }
+    exchange.sent(now);
+    // A failed write is not the end: the server may have answered before it closed.
+    written.addListener(done -> requestWritten |= done.isSuccess() && exchange == this.exchange);
+    return true;
+  }
+
+  boolean expectsBytes() {
+    if (exchange != null) {
+      exchange.heard();
+    }
+    return exchange != null;
+  }
+
+  boolean answersHead() {
+    return exchange != null && exchange.message().method().equals("HEAD");
+  }
+
+  @Override
+  public void abort() {
+    exchange = null;
+    channel.close();
+  }
+
+  @Override
+  public void read(boolean on) {
+    channel.config().setAutoRead(on);
+  }
+
+  void restUntil(long nanos) {
+    restUntil = nanos;
+    if (!restTimed) {
+      restTimed = true;
+      channel
+          .eventLoop()
+          .schedule(this::checkRest, nanos - ticker.nanos() + 1, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void checkRest() {
+    restTimed = false;
+    if (!channel.isActive() || exchange != null) {
+      return;
+    }
+    if (ticker.nanos() < restUntil) {
+      restUntil(restUntil);
+    } else if (pool.remove(this)) {
+      channel.close();
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    try {
+      if (exchange == null) {
+        channel.close();
+      } else if (message instanceof HttpObject part && part.decoderResult().isFailure()) {
+        Throwable cause = part.decoderResult().cause();
+        exchange.protocolError(String.valueOf(cause.getMessage()), cause);
+      } else {
+        read(exchange, message);
+      }
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void read(Exchange exchange, Object message) {
+    if (message instanceof HttpResponse response) {
+      readHead(exchange, response);
+    }
+    if (message instanceof HttpContent content && framing != null) {
+      ByteBuf data = content.content();
+      if (data.isReadable() && this.exchange != null) {
+        exchange.data(data);
+      }
+      if (message instanceof LastHttpContent && this.exchange != null) {
+        readEnd(exchange, framing);
+      }
+    }
+  }
+
+  private void readHead(Exchange exchange, HttpResponse response) {
+    int status = response.status().code();
+    if (status < 100 || status > 599 || status == 101) {
+      exchange.protocolError("status " + status, null);
+    } else if (status < 200) {
+      interim++;
+      if (interim > MOST_INTERIM) {
+        exchange.protocolError("more than " + MOST_INTERIM + " interim responses", null);
+      }
+    } else {
+      String fault = Framing.fault(response);
+      if (fault != null) {
+        exchange.protocolError(fault, null);
+        return;
+      }
+      framing = Framing.of(response, answersHead());
+      exchange.head(status, headers(response.headers()));
+    }
+  }
+
+  private void readEnd(Exchange exchange, Framing framing) {
+    if (framing.untilClose() && origin.isSecure() && !closeNotified) {
+      exchange.lost("closed the TLS connection without saying so (close_notify)", null);
+      return;
+    }
+    this.exchange = null;
+    channel.config().setAutoRead(true);
+    if (framing.keepsAlive() && requestWritten && leftover.getAsInt() == 0 && channel.isActive()) {
+      pool.put(this, framing.restNanos());
+    } else {
+      channel.close();
+    }
+    exchange.ended();
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    if (exchange != null) {
+      exchange.readComplete();
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof SslCloseCompletionEvent close && close.isSuccess()) {
+      closeNotified = true;
+    }
+    context.fireUserEventTriggered(event);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    pool.remove(this);
+    if (exchange != null) {
+      exchange.lost("closed the connection", null);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (exchange != null) {
+      Failures.onConnection(exchange, cause);
+    }
+    channel.close();
+  }
+
+  private static FullHttpRequest encode(Message message) {
+    URI uri = message.uri();
+    String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+    String target = uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
+    HttpHeaders headers =
+        DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
+    if (!message.headers().contains("host")) {
+      headers.add(HttpHeaderNames.HOST, message.origin().authority());
+    }
+    message.headers().forEach(headers::add);
+    byte[] body = message.body();
+    if (body != null) {
+      headers.add(HttpHeaderNames.CONTENT_LENGTH, body.length);
+    }
+    return new DefaultFullHttpRequest(
+        HttpVersion.HTTP_1_1,
+        HttpMethod.valueOf(message.method()),
+        target,
+        body == null ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body),
+        headers,
+        EmptyHttpHeaders.INSTANCE);
+  }
+
+  private static Headers headers(HttpHeaders received) {
+    List<String> fields = new ArrayList<>(received.size() * 2);
+    for (Map.Entry<String, String> field : received) {
+      fields.add(field.getKey());
+      fields.add(field.getValue());
+    }
+    return Headers.received(fields);
+  }
+}

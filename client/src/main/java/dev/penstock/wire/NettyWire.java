@@ -1,0 +1,52 @@
+package dev.penstock.wire;
+
+import dev.penstock.seam.Threads;
+import dev.penstock.seam.Ticker;
+import dev.penstock.seam.Wire;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The wire on Netty: an idle connection is taken or a new one opened, and drives the exchange. */
+public final class NettyWire implements Wire {
+  private static final int LOOPS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
+  private final EventLoopGroup loops =
+      new MultiThreadIoEventLoopGroup(
+          LOOPS, new DefaultThreadFactory("penstock-loop", true), NioIoHandler.newFactory());
+  private final WireSettings settings;
+  private final Pool pool;
+  private final Connector connector;
+
+  /** Starts no thread before the first attempt. */
+  public NettyWire(WireSettings settings, Ticker ticker) {
+    this.settings = settings;
+    this.pool = new Pool(settings.keepAlive(), ticker);
+    this.connector = new Connector(settings, pool, ticker);
+  }
+
+  @Override
+  public Attempt open(Message message, Listener listener) {
+    Http1Connection idle = pool.take(message.origin());
+    EventLoop loop = idle == null ? loops.next() : idle.loop();
+    return new Exchange(
+        message, listener, settings.idleTimeout(), loop, exchange -> begin(exchange, idle));
+  }
+
+  private void begin(Exchange exchange, @Nullable Http1Connection idle) {
+    if (idle == null || !idle.start(exchange)) {
+      connector.connect(exchange);
+    }
+  }
+
+  @Override
+  public void close() {
+    connector.close();
+    loops.shutdownGracefully(0, 5, TimeUnit.SECONDS);
+    Threads.awaitEnd(loops);
+  }
+}

@@ -1,0 +1,65 @@
+package dev.penstock.wire;
+
+import dev.penstock.seam.Threads;
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+
+/** Host names to addresses, by the JVM's resolver and its cache, off the event loops. */
+final class Resolver implements AutoCloseable {
+  private static final int THREADS = 8;
+
+  private final ExecutorService executor = Threads.forBlocking("penstock-resolver", THREADS);
+
+  /** A burst to one host asks once. */
+  private final ConcurrentHashMap<String, CompletableFuture<List<InetAddress>>> pending =
+      new ConcurrentHashMap<>();
+
+  /** The threads on which blocking preparations of a connection may run. */
+  Executor executor() {
+    return executor;
+  }
+
+  /** All addresses in the order of the resolver; fails with {@link UnknownHostException}. */
+  CompletableFuture<List<InetAddress>> resolve(String host) {
+    byte[] literal = NetUtil.createByteArrayFromIpAddressString(host);
+    if (literal != null) {
+      return CompletableFuture.completedFuture(List.of(address(host, literal)));
+    }
+    return pending.computeIfAbsent(host, this::lookUp);
+  }
+
+  private CompletableFuture<List<InetAddress>> lookUp(String host) {
+    CompletableFuture<List<InetAddress>> lookup = new CompletableFuture<>();
+    executor.execute(
+        () -> {
+          try {
+            lookup.complete(List.of(InetAddress.getAllByName(host)));
+          } catch (UnknownHostException | RuntimeException e) {
+            lookup.completeExceptionally(e);
+          } finally {
+            pending.remove(host, lookup);
+          }
+        });
+    return lookup;
+  }
+
+  @Override
+  public void close() {
+    executor.shutdownNow();
+  }
+
+  private static InetAddress address(String host, byte[] literal) {
+    try {
+      return InetAddress.getByAddress(host, literal);
+    } catch (UnknownHostException e) {
+      throw new CompletionException(e);
+    }
+  }
+}
