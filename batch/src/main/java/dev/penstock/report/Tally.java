@@ -7,11 +7,22 @@ import java.util.function.Consumer;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
 /** What is counted while records go by. */
 public final class Tally {
-  private static final JsonFactory FACTORY = new JsonFactory();
+  /** Without limits: a record holds what a response held, one level deeper. */
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(Integer.MAX_VALUE)
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
 
   final Map<Integer, Long> statuses = new TreeMap<>();
   final Map<String, Long> errors = new TreeMap<>();

@@ -91,6 +91,18 @@ class ReportTest {
   }
 
   @Test
+  void aResponseAtTheLimitsOfWhatIsReadIsStillCounted() {
+    String deep = "[".repeat(500) + "9".repeat(2_000) + "]".repeat(500);
+    String name = "n".repeat(50_000);
+    add(
+        "{\"request_num\":1,\"ok\":false,\"response\":{\"%s\":%s},\"error\":{\"kind\":\"http\"}}"
+            .formatted(name, deep));
+
+    assertThat(Report.of(List.of(START), tally).summaryLine())
+        .startsWith("REPORT_SUMMARY total=1 ok=0 failed=1 err.http=1 ");
+  }
+
+  @Test
   void whatIsNotThereIsADash() {
     Report report = Report.of(List.of(START), tally);
 
