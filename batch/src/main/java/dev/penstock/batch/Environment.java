@@ -1,0 +1,33 @@
+package dev.penstock.batch;
+
+import dev.penstock.http.Headers;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Where requests go and how: one line of a configuration, checked.
+ *
+ * @param name what it is chosen by
+ * @param apiUrl an http or https URL, or {@link #MOCK}
+ * @param key the credential, if there is one
+ * @param headers to send, the one with the key among them
+ * @param notices what the user should know about the line
+ */
+public record Environment(
+    String name,
+    String apiUrl,
+    Optional<Secret> key,
+    Headers headers,
+    Optional<AskedRate> rate,
+    OptionalInt maxConcurrency,
+    Optional<String> dialect,
+    List<String> notices) {
+  /** The URL of the endpoint that is built in; whoever starts the run puts its own in place. */
+  public static final String MOCK = "mock:";
+
+  /** Copies the list. */
+  public Environment {
+    notices = List.copyOf(notices);
+  }
+}

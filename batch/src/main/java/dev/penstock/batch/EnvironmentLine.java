@@ -1,0 +1,211 @@
+package dev.penstock.batch;
+
+import dev.penstock.client.Request;
+import dev.penstock.http.Headers;
+import dev.penstock.http.Origin;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** One line of a configuration: collects all that is wrong with it. */
+final class EnvironmentLine {
+  private static final Set<String> FIELDS =
+      Set.of(
+          "env",
+          "name",
+          "api_url",
+          "api_key",
+          "auth",
+          "headers",
+          "rate_limit",
+          "max_concurrency",
+          "dialect",
+          "proxy",
+          "ca_file");
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  private final Path config;
+  private final long line;
+  private final JsonNode fields;
+  private final List<String> problems = new ArrayList<>();
+  private final List<String> notices = new ArrayList<>();
+
+  /**
+   * Reads the line, not yet its fields.
+   *
+   * @throws ConfigException if a field is there twice
+   */
+  EnvironmentLine(Path config, long line, byte[] object) throws ConfigException {
+    this.config = config;
+    this.line = line;
+    try {
+      fields = MAPPER.readTree(object);
+    } catch (JacksonException e) {
+      throw new ConfigException(
+          List.of(at("%s; correct the line".formatted(e.getOriginalMessage()))));
+    }
+  }
+
+  long line() {
+    return line;
+  }
+
+  /** The field's text as it stands; empty if there is none. */
+  String shown(String field) {
+    return fields.path(field).asString("");
+  }
+
+  /** The whole line, checked. */
+  Environment read(Map<String, String> variables) throws ConfigException {
+    String name = require("env", "the name it is chosen by");
+    String apiUrl = require("api_url", "where requests are posted to, or \"mock:\"");
+    Optional<Secret> key =
+        text("api_key").flatMap(text -> parse("api_key", text, spec -> key(spec, variables)));
+    Headers headers = headers(key);
+    Optional<AskedRate> rate =
+        scalar("rate_limit").flatMap(text -> parse("rate_limit", text, AskedRate::parse));
+    OptionalInt maxConcurrency = maxConcurrency();
+    Optional<String> dialect = text("dialect");
+    if (!apiUrl.isEmpty() && !apiUrl.equals(Environment.MOCK)) {
+      parse("api_url", apiUrl, Origin::parseUri)
+          .map(Origin::of)
+          .filter(origin -> key.isPresent() && !origin.isSecure() && !Neighbourhood.has(origin))
+          .ifPresent(
+              origin -> notice("the key goes unencrypted to %s; use https://".formatted(origin)));
+    }
+    refuseUnsupported("proxy");
+    refuseUnsupported("ca_file");
+    noticeUnknown();
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
+    }
+    return new Environment(name, apiUrl, key, headers, rate, maxConcurrency, dialect, notices);
+  }
+
+  private Secret key(String text, Map<String, String> variables) {
+    ApiKey key = ApiKey.parse(text, config);
+    if (key instanceof ApiKey.Inline && ApiKey.isReadableByOthers(config)) {
+      notice(
+          "holds a key and can be read by other users; chmod 600 %s, or use ${NAME}"
+              .formatted(config));
+    }
+    return key.read(variables);
+  }
+
+  private Headers headers(Optional<Secret> key) {
+    Headers.Builder headers = Headers.builder();
+    String auth = text("auth").orElse("bearer");
+    if (auth.equals("bearer")) {
+      key.ifPresent(secret -> set(headers, "Authorization", "Bearer " + secret.value()));
+    } else if (auth.startsWith("header:")) {
+      String name = auth.substring("header:".length());
+      key.ifPresent(secret -> set(headers, name, secret.value()));
+    } else if (!auth.equals("none")) {
+      problem("auth: unknown way \"%s\"; there are: bearer, header:NAME, none".formatted(auth));
+    }
+    JsonNode own = fields.path("headers");
+    if (!own.isMissingNode() && !own.isNull() && !own.isObject()) {
+      problem("headers must be an object of texts, like {\"X-Team\":\"blue\"}");
+    }
+    own.properties()
+        .forEach(
+            header -> {
+              if (header.getValue().isString()) {
+                set(headers, header.getKey(), header.getValue().stringValue());
+              } else {
+                problem("headers: the value of %s must be a text".formatted(header.getKey()));
+              }
+            });
+    return headers.build();
+  }
+
+  private void set(Headers.Builder headers, String name, String value) {
+    try {
+      Request.post("http://localhost").header(name, value);
+      headers.set(name, value);
+    } catch (IllegalArgumentException e) {
+      problem("headers: " + e.getMessage());
+    }
+  }
+
+  private OptionalInt maxConcurrency() {
+    JsonNode node = fields.path("max_concurrency");
+    if (node.isMissingNode() || node.isNull()) {
+      return OptionalInt.empty();
+    }
+    if (!node.isIntegralNumber() || !node.canConvertToInt() || node.intValue() < 1) {
+      problem("max_concurrency must be a whole number above 0, not " + node);
+      return OptionalInt.empty();
+    }
+    return OptionalInt.of(node.intValue());
+  }
+
+  private String require(String field, String meaning) {
+    int before = problems.size();
+    Optional<String> text = text(field);
+    if (text.isEmpty() && problems.size() == before) {
+      problem("\"%s\" is missing: %s".formatted(field, meaning));
+    }
+    return text.orElse("");
+  }
+
+  private Optional<String> text(String field) {
+    JsonNode node = fields.path(field);
+    if (!node.isMissingNode() && !node.isNull() && !node.isString()) {
+      problem("%s must be a text in quotes".formatted(field));
+    }
+    return Optional.of(node)
+        .filter(JsonNode::isString)
+        .map(JsonNode::stringValue)
+        .map(String::strip)
+        .filter(text -> !text.isEmpty());
+  }
+
+  private Optional<String> scalar(String field) {
+    JsonNode node = fields.path(field);
+    return node.isNumber() ? Optional.of(node.decimalValue().toPlainString()) : text(field);
+  }
+
+  private <T> Optional<T> parse(String field, String text, Function<String, T> parser) {
+    try {
+      return Optional.of(parser.apply(text));
+    } catch (IllegalArgumentException e) {
+      problem("%s: %s".formatted(field, e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private void refuseUnsupported(String field) {
+    if (fields.hasNonNull(field)) {
+      problem("%s is not supported yet; remove it".formatted(field));
+    }
+  }
+
+  private void noticeUnknown() {
+    fields.propertyNames().stream()
+        .filter(field -> !FIELDS.contains(field))
+        .forEach(field -> notice("unknown field \"%s\" is ignored".formatted(field)));
+  }
+
+  private void problem(String text) {
+    problems.add(at(text));
+  }
+
+  private void notice(String text) {
+    notices.add(at(text));
+  }
+
+  private String at(String text) {
+    return "%s:%d: %s".formatted(config, line, text);
+  }
+}

@@ -1,0 +1,116 @@
+package dev.penstock.batch;
+
+import dev.penstock.batch.RequestFeed.Identity;
+import dev.penstock.client.Outcome;
+import dev.penstock.client.Response;
+import dev.penstock.client.Timings;
+import dev.penstock.dialect.Dialect;
+import dev.penstock.dialect.Reading;
+import dev.penstock.dialect.RequestError;
+import dev.penstock.http.Headers;
+import dev.penstock.input.Selected;
+import dev.penstock.journal.Redactor;
+import dev.penstock.journal.RequestRecord;
+import dev.penstock.journal.ResponseJson;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+
+/** Makes the records of what becomes of requests. */
+final class Recorder {
+  private final Dialect dialect;
+  private final Redactor redactor;
+
+  Recorder(Dialect dialect, Redactor redactor) {
+    this.dialect = dialect;
+    this.redactor = redactor;
+  }
+
+  /** The record of a line that is no body. */
+  RequestRecord of(Selected.Invalid invalid) {
+    Optional<String> none = Optional.empty();
+    return new RequestRecord(
+        invalid.requestNum(),
+        invalid.line(),
+        OptionalInt.empty(),
+        none,
+        none,
+        none,
+        Optional.empty(),
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        none,
+        none,
+        none,
+        Optional.of(redacted(RequestError.ofInput(invalid.problem()))));
+  }
+
+  /** The record of a request that was sent; its tag is its {@link Identity}. */
+  RequestRecord of(Outcome outcome) {
+    Identity identity = (Identity) outcome.request().tag().orElseThrow();
+    if (outcome instanceof Outcome.Answered answered) {
+      return of(identity, answered.response());
+    }
+    RequestError error = RequestError.of(((Outcome.Failed) outcome).cause());
+    Reading nothing = Reading.notJson("there is no response");
+    return of(identity, outcome.timings(), nothing, Answer.NONE, Optional.of(error));
+  }
+
+  private RequestRecord of(Identity identity, Response response) {
+    Optional<String> text = BodyText.of(response);
+    Reading reading =
+        text.map(dialect::read).orElseGet(() -> Reading.notJson("the text is not UTF-8"));
+    String json =
+        reading.notJson().isEmpty()
+            ? ResponseJson.ofJson(text.orElseThrow(), redactor)
+            : ResponseJson.ofText(response.text(), redactor);
+    Answer answer =
+        new Answer(
+            OptionalInt.of(response.status()), requestId(response.headers()), Optional.of(json));
+    Optional<RequestError> error = RequestError.of(response.status(), response.headers(), reading);
+    return of(identity, response.timings(), reading, answer, error);
+  }
+
+  /** What a record has of a response besides the reading of its body. */
+  private record Answer(OptionalInt status, Optional<String> requestId, Optional<String> json) {
+    static final Answer NONE = new Answer(OptionalInt.empty(), Optional.empty(), Optional.empty());
+  }
+
+  private RequestRecord of(
+      Identity identity,
+      Timings timings,
+      Reading reading,
+      Answer answer,
+      Optional<RequestError> error) {
+    return new RequestRecord(
+        identity.requestNum(),
+        identity.line(),
+        answer.status(),
+        reading.answer().map(redactor::text),
+        reading.finishReason().map(redactor::text),
+        reading.model().map(redactor::text),
+        reading.usage(),
+        1,
+        timings.scheduledAt(),
+        timings.sentAt(),
+        timings.waited(),
+        timings.duration(),
+        answer.requestId().map(redactor::text),
+        Optional.of(identity.bodyHash()),
+        answer.json(),
+        error.map(this::redacted));
+  }
+
+  private RequestError redacted(RequestError error) {
+    return new RequestError(error.kind(), redactor.text(error.message()), error.retryable());
+  }
+
+  private static Optional<String> requestId(Headers headers) {
+    return Stream.of("x-request-id", "request-id", "x-goog-request-id")
+        .flatMap(name -> headers.first(name).stream())
+        .findFirst();
+  }
+}

@@ -1,0 +1,12 @@
+package dev.penstock.batch;
+
+import dev.penstock.journal.RequestRecord;
+
+/** Is told what happens in a run, on the threads of the run, by several at once. It may block. */
+public interface RunListener {
+  /** A request has its record. */
+  default void recorded(RequestRecord request) {}
+
+  /** Something that the user should know, in one sentence: a short input, a file that was moved. */
+  default void notice(String sentence) {}
+}

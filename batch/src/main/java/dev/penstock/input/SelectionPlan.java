@@ -1,0 +1,80 @@
+package dev.penstock.input;
+
+import java.util.OptionalLong;
+
+/**
+ * Which bodies to send: first the range of lines, then the mode.
+ *
+ * @param count how many, for all modes but {@link ReadMode#FULL_LOAD}
+ * @param startLine the first line of the range, from 1
+ * @param endLine the last line of the range, itself within it
+ * @param seed makes {@link ReadMode#RANDOM_N} choose the same again; drawn if absent
+ */
+public record SelectionPlan(
+    Source source,
+    ReadMode mode,
+    OptionalLong count,
+    OptionalLong startLine,
+    OptionalLong endLine,
+    OptionalLong seed) {
+
+  /** Checks the numbers, and that they go with the mode and with each other. */
+  public SelectionPlan {
+    requirePositive("count", count);
+    requirePositive("start line", startLine);
+    requirePositive("end line", endLine);
+    if (mode == ReadMode.FULL_LOAD && count.isPresent()) {
+      throw new IllegalArgumentException(
+          "a count does not go with full_load, which takes every body;"
+              + " leave it out, or choose first_n, random_n or specified_count");
+    }
+    if (mode != ReadMode.FULL_LOAD && count.isEmpty()) {
+      throw new IllegalArgumentException(mode + " needs a count");
+    }
+    if (startLine.isPresent()
+        && endLine.isPresent()
+        && startLine.getAsLong() > endLine.getAsLong()) {
+      throw new IllegalArgumentException(
+          "start line %d is after end line %d; exchange them"
+              .formatted(startLine.getAsLong(), endLine.getAsLong()));
+    }
+  }
+
+  /** Everything there is. */
+  public static SelectionPlan everything(Source source) {
+    OptionalLong none = OptionalLong.empty();
+    return new SelectionPlan(source, ReadMode.FULL_LOAD, none, none, none, none);
+  }
+
+  /** Whether the line is in the range. */
+  boolean includes(long line) {
+    return line >= firstLine() && line <= lastLine();
+  }
+
+  /** The range as words that follow a number of bodies; empty if there is none. */
+  String where() {
+    if (endLine.isPresent()) {
+      return " in lines %d to %d".formatted(firstLine(), lastLine());
+    }
+    return startLine.isPresent() ? " from line %d on".formatted(firstLine()) : "";
+  }
+
+  long firstLine() {
+    return startLine.orElse(1);
+  }
+
+  long lastLine() {
+    return endLine.orElse(Long.MAX_VALUE);
+  }
+
+  long most() {
+    return count.orElse(Long.MAX_VALUE);
+  }
+
+  private static void requirePositive(String name, OptionalLong value) {
+    if (value.isPresent() && value.getAsLong() < 1) {
+      throw new IllegalArgumentException(
+          "%s must be 1 or more, not %d".formatted(name, value.getAsLong()));
+    }
+  }
+}

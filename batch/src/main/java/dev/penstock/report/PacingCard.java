@@ -1,0 +1,101 @@
+package dev.penstock.report;
+
+import dev.penstock.pacing.PacingReport;
+import dev.penstock.pacing.PacingReport.Stall;
+import dev.penstock.pacing.RateLimit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The part of a report that says how the rate limit was kept, and what held it back. */
+final class PacingCard {
+  private final Optional<PacingReport> pacing;
+  private final Spread waits;
+  private final int maxConcurrency;
+
+  PacingCard(Report report) {
+    pacing = report.pacing();
+    waits = report.tally().waits;
+    maxConcurrency = report.maxConcurrency();
+  }
+
+  List<String> rate() {
+    List<String> parts = new ArrayList<>();
+    pacing.ifPresent(
+        report -> {
+          parts.add(report.asked().map(limit -> "asked " + limit).orElse("no limit asked"));
+          achieved().ifPresent(rate -> parts.add("achieved " + Report.decimal(rate) + "/s"));
+          parts.add("at most " + report.mostInOneSecond() + " in any one second");
+        });
+    return parts;
+  }
+
+  private Optional<Double> achieved() {
+    return pacing.flatMap(PacingReport::achievedPerSecond);
+  }
+
+  /** One sentence for each cause that held the rate back. */
+  List<String> sentences() {
+    List<String> sentences = new ArrayList<>();
+    for (Stall stall : stalls()) {
+      sentences.add(
+          "The rate was held back by %s (stalls over 10 ms: %d, %s s in all)."
+              .formatted(culprit(stall), stall.count(), Report.seconds(stall.total())));
+    }
+    return sentences;
+  }
+
+  private String culprit(Stall stall) {
+    return switch (stall.cause()) {
+      case CONCURRENCY -> "the concurrency limit of " + maxConcurrency;
+      case INPUT -> "slow input";
+      case MACHINE -> "this machine, whose processor or JVM was busy";
+    };
+  }
+
+  private List<Stall> stalls() {
+    return pacing.map(PacingReport::stalls).orElse(List.of()).stream()
+        .filter(stall -> stall.count() > 0)
+        .toList();
+  }
+
+  @Nullable Map<String, @Nullable Object> json() {
+    if (pacing.isEmpty()) {
+      return null;
+    }
+    PacingReport report = pacing.get();
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("asked", report.asked().map(RateLimit::toString).orElse(null));
+    json.put(
+        "asked_per_second",
+        report.asked().map(RateLimit::ratePerSecond).map(Report::decimal).orElse(null));
+    json.put("achieved_per_second", achieved().map(Report::decimal).orElse(null));
+    json.put("starts", report.starts());
+    json.put("most_in_one_second", report.mostInOneSecond());
+    json.put("wait_ms", waits());
+    json.put("stalls", stalls().stream().map(PacingCard::json).toList());
+    json.put("held_back", sentences());
+    return json;
+  }
+
+  private Map<String, @Nullable Object> waits() {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("p50", waits.percentile(50).orElse(null));
+    json.put("p99", waits.percentile(99).orElse(null));
+    json.put("max", waits.max().orElse(null));
+    return json;
+  }
+
+  private static Map<String, Object> json(Stall stall) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("cause", stall.cause().name().toLowerCase(Locale.ROOT));
+    json.put("count", stall.count());
+    json.put("total_ms", Report.milliseconds(stall.total()));
+    json.put("longest_ms", Report.milliseconds(stall.longest()));
+    return json;
+  }
+}

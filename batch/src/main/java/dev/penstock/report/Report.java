@@ -1,0 +1,136 @@
+package dev.penstock.report;
+
+import dev.penstock.journal.RunEnd;
+import dev.penstock.journal.RunEvent;
+import dev.penstock.journal.RunStart;
+import dev.penstock.pacing.PacingReport;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a run achieved: a function of the lines of its {@code X.run} and of its records. */
+public final class Report {
+  static final List<Integer> PERCENTILES = List.of(50, 80, 90, 95, 99);
+
+  private final RunStart start;
+  private final Optional<RunEnd> end;
+  private final Tally tally;
+
+  private Report(RunStart start, Optional<RunEnd> end, Tally tally) {
+    this.start = start;
+    this.end = end;
+    this.tally = tally;
+  }
+
+  /**
+   * The report of a run.
+   *
+   * @param events its start and, if it got so far, its end
+   * @param tally of all its records
+   */
+  public static Report of(List<RunEvent> events, Tally tally) {
+    RunStart start = (RunStart) events.get(0);
+    return new Report(start, events.stream().skip(1).findFirst().map(RunEnd.class::cast), tally);
+  }
+
+  /** Requests that have a record. */
+  public long total() {
+    return tally.total;
+  }
+
+  /** Those of them that failed. */
+  public long failed() {
+    return tally.total - tally.ok;
+  }
+
+  /** From the start of the run to its last answer; absent if the end was not noted. */
+  Optional<Duration> wall() {
+    return end.map(e -> Duration.between(start.at(), e.at()));
+  }
+
+  Optional<PacingReport> pacing() {
+    return end.map(RunEnd::pacing);
+  }
+
+  Tally tally() {
+    return tally;
+  }
+
+  int maxConcurrency() {
+    return start.maxConcurrency();
+  }
+
+  /** A few lines of at most 80 columns; then {@link #summaryLine}. Ends with a newline. */
+  public String text() {
+    return new ReportText(this).lines() + summaryLine() + "\n";
+  }
+
+  /**
+   * The figures in one line for machines, {@code -} where there is none; times in ms: {@code
+   * REPORT_SUMMARY total=5 ok=4 failed=1 200=4 err.timeout=1 min=.. max=.. avg=.. p50=.. p80=..
+   * p90=.. p95=.. p99=.. rpm=..}
+   */
+  public String summaryLine() {
+    return figures().entrySet().stream()
+        .map(figure -> figure.getKey() + "=" + figure.getValue().map(Object::toString).orElse("-"))
+        .collect(Collectors.joining(" ", "REPORT_SUMMARY ", ""));
+  }
+
+  /** As {@link #summaryLine}, then tokens and pacing, as one JSON object; null for what is not. */
+  public String json() {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    figures().forEach((name, value) -> json.put(name, value.orElse(null)));
+    json.put("input_tokens", boxed(tally.inputTokens));
+    json.put("output_tokens", boxed(tally.outputTokens));
+    json.put("finish_length", tally.cutShort);
+    json.put("pacing", new PacingCard(this).json());
+    return JsonMapper.shared().writeValueAsString(json);
+  }
+
+  private Map<String, Optional<?>> figures() {
+    Map<String, Optional<?>> figures = new LinkedHashMap<>();
+    figures.put("total", Optional.of(total()));
+    figures.put("ok", Optional.of(tally.ok));
+    figures.put("failed", Optional.of(failed()));
+    tally.statuses.forEach((status, count) -> figures.put("" + status, Optional.of(count)));
+    tally.errors.forEach((kind, count) -> figures.put("err." + kind, Optional.of(count)));
+    figures.put("min", tally.durations.min());
+    figures.put("max", tally.durations.max());
+    figures.put("avg", tally.durations.average());
+    PERCENTILES.forEach(p -> figures.put("p" + p, tally.durations.percentile(p)));
+    figures.put("rpm", requestsPerMinute());
+    return figures;
+  }
+
+  Optional<BigDecimal> requestsPerMinute() {
+    return wall()
+        .filter(wall -> wall.toNanos() > 0)
+        .map(wall -> decimal(total() * 60e9 / wall.toNanos()));
+  }
+
+  private static @Nullable Long boxed(java.util.OptionalLong count) {
+    return count.isPresent() ? count.getAsLong() : null;
+  }
+
+  /** Two decimals. */
+  static BigDecimal decimal(double value) {
+    return BigDecimal.valueOf(value).setScale(2, RoundingMode.HALF_UP);
+  }
+
+  /** Two decimals. */
+  static BigDecimal seconds(Duration duration) {
+    return decimal(duration.toNanos() / 1e9);
+  }
+
+  /** Two decimals. */
+  static BigDecimal milliseconds(Duration duration) {
+    return decimal(duration.toNanos() / 1e6);
+  }
+}

@@ -1,0 +1,46 @@
+package dev.penstock.report;
+
+import java.math.BigDecimal;
+import java.util.Optional;
+import org.HdrHistogram.Histogram;
+
+/** How times spread. They are kept as records have them, in hundredths of a millisecond. */
+final class Spread {
+  /** Four digits are exact up to 327 ms, and within 0.01 % above; 2 MB for times up to an hour. */
+  private final Histogram histogram = new Histogram(4);
+
+  private long min = Long.MAX_VALUE;
+  private long max;
+  private long sum;
+
+  void add(double milliseconds) {
+    long hundredths = Math.max(0, Math.round(milliseconds * 100));
+    histogram.recordValue(hundredths);
+    min = Math.min(min, hundredths);
+    max = Math.max(max, hundredths);
+    sum += hundredths;
+  }
+
+  /** Milliseconds; as all the others absent without any times. */
+  Optional<BigDecimal> percentile(int percent) {
+    return milliseconds(Math.min(histogram.getValueAtPercentile(percent), max));
+  }
+
+  Optional<BigDecimal> min() {
+    return milliseconds(min);
+  }
+
+  Optional<BigDecimal> max() {
+    return milliseconds(max);
+  }
+
+  Optional<BigDecimal> average() {
+    return milliseconds(Math.round((double) sum / histogram.getTotalCount()));
+  }
+
+  private Optional<BigDecimal> milliseconds(long hundredths) {
+    return histogram.getTotalCount() == 0
+        ? Optional.empty()
+        : Optional.of(BigDecimal.valueOf(hundredths, 2));
+  }
+}
