@@ -47,7 +47,7 @@ final class FileOutput implements Output {
       JournalFile journal = JournalFile.create(files.journal());
       files.syncFolder();
       return new FileOutput(files, listener, run, journal);
-    } catch (IOException | OutputRefusedException e) {
+    } catch (IOException | OutputRefusedException | RuntimeException e) {
       run.close();
       throw e;
     }
@@ -57,7 +57,7 @@ final class FileOutput implements Output {
       throws OutputRefusedException, IOException {
     Path journal = files.journal();
     if (Files.exists(journal, LinkOption.NOFOLLOW_LINKS)) {
-      if (!overwrite) {
+      if (!overwrite && Files.size(journal) > 0) {
         throw new OutputRefusedException(
             ("%s holds the answers of a run that is not finished; keep a copy of it or give another"
                     + " output; --overwrite removes it")
@@ -135,7 +135,7 @@ final class FileOutput implements Output {
       files.syncFolder();
     } catch (IOException e) {
       Files.deleteIfExists(files.temporary());
-      throw e;
+      throw OutputFiles.failure(files.temporary(), e);
     }
   }
 
@@ -155,7 +155,7 @@ final class FileOutput implements Output {
 
   @Override
   public List<RunEvent> events() throws IOException {
-    return run.lastRun();
+    return run.events();
   }
 
   @Override

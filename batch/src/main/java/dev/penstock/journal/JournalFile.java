@@ -25,15 +25,18 @@ final class JournalFile implements Closeable {
   /** A write to a channel takes as much memory outside the heap. */
   private static final int MAX_WRITE = 1 << 20;
 
+  private final Path path;
   private final FileChannel channel;
 
-  private JournalFile(FileChannel channel) {
+  JournalFile(Path path, FileChannel channel) {
+    this.path = path;
     this.channel = channel;
   }
 
   /** Creates the file, which must not be there. */
   static JournalFile create(Path path) throws IOException {
     return new JournalFile(
+        path,
         FileChannel.open(
             path,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
@@ -50,7 +53,7 @@ final class JournalFile implements Closeable {
       }
     } catch (IOException e) {
       cutTornLine(lines, rest.position(), e);
-      throw e;
+      throw OutputFiles.failure(path, e);
     }
   }
 

@@ -122,4 +122,15 @@ record OutputFiles(Path results, Path folder) {
       Files.setPosixFilePermissions(path, permissions);
     }
   }
+
+  /** A failure that names the file, which those of a channel do not. */
+  static IOException failure(Path path, IOException cause) {
+    if (cause instanceof FileSystemException) {
+      return cause;
+    }
+    IOException failure =
+        new FileSystemException(path.toString(), null, String.valueOf(cause.getMessage()));
+    failure.initCause(cause);
+    return failure;
+  }
 }

@@ -43,7 +43,7 @@ final class PacingCard {
     List<String> sentences = new ArrayList<>();
     for (Stall stall : stalls()) {
       sentences.add(
-          "The rate was held back by %s: %d starts over 10 ms late, %s s in all."
+          "The rate was held back by %s (stalls over 10 ms: %d, %s s in all)."
               .formatted(culprit(stall), stall.count(), Report.seconds(stall.total())));
     }
     return sentences;

@@ -71,7 +71,7 @@ final class ReportText {
     add(parts, "in", tally.inputTokens);
     add(parts, "out", tally.outputTokens);
     if (tally.cutShort > 0) {
-      parts.add(tally.cutShort + " answers cut short (finish_reason length)");
+      parts.add("cut short (finish_reason length): " + tally.cutShort);
     }
     return parts;
   }
@@ -93,8 +93,8 @@ final class ReportText {
     String start = label;
     StringBuilder line = new StringBuilder();
     for (String part : parts) {
-      if (INDENT + line.length() + separator.length() + part.length() > WIDTH) {
-        flush(start, line);
+      if (INDENT + line.length() + 2 * separator.length() + part.length() > WIDTH) {
+        flush(start, line.append(separator.stripTrailing()));
         start = "";
       }
       line.append(line.isEmpty() ? "" : separator).append(part);

@@ -3,6 +3,7 @@ package dev.penstock.report;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
@@ -21,6 +22,9 @@ public final class Tally {
   long cutShort;
   OptionalLong inputTokens = OptionalLong.empty();
   OptionalLong outputTokens = OptionalLong.empty();
+
+  /** A tally of nothing. */
+  public Tally() {}
 
   /** Counts the record whose line stands in the buffer. */
   public void add(byte[] buffer, int from, int to) {
@@ -87,7 +91,7 @@ public final class Tally {
       }
     }
 
-    private void eachField(java.util.function.Consumer<String> atField) {
+    private void eachField(Consumer<String> atField) {
       while (json.nextToken() != JsonToken.END_OBJECT) {
         String name = json.currentName();
         json.nextToken();

@@ -1,0 +1,77 @@
+package dev.penstock.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class RecordWriterTest {
+  @Test
+  void everyLineOfEveryThreadIsWrittenOnceAndWhole() throws InterruptedException {
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    RecordWriter writer =
+        new RecordWriter((lines, length) -> written.write(lines, 0, length), () -> {});
+    List<Thread> producers =
+        IntStream.range(0, 4).mapToObj(p -> new Thread(() -> appendMany(writer, p))).toList();
+
+    producers.forEach(Thread::start);
+    for (Thread producer : producers) {
+      producer.join();
+    }
+    assertThat(writer.drain()).isEmpty();
+
+    assertThat(written.toString(StandardCharsets.UTF_8).lines())
+        .hasSize(4_000)
+        .doesNotHaveDuplicates()
+        .allMatch(line -> line.endsWith("x".repeat(1_000)));
+  }
+
+  private static void appendMany(RecordWriter writer, int producer) {
+    for (int i = 0; i < 1_000; i++) {
+      String line = producer + "-" + i + "x".repeat(1_000) + "\n";
+      writer.append(line.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  @Test
+  void producersWaitWhileTheSinkIsSlowAndGoOnWhenItFails() throws InterruptedException {
+    CountDownLatch stuck = new CountDownLatch(1);
+    AtomicInteger failures = new AtomicInteger();
+    RecordWriter writer =
+        new RecordWriter((lines, length) -> failAfter(stuck), failures::incrementAndGet);
+    byte[] line = new byte[600_000];
+    Arrays.fill(line, (byte) '\n');
+    AtomicInteger kept = new AtomicInteger();
+    Thread producer =
+        new Thread(
+            () -> IntStream.range(0, 5).forEach(i -> kept.addAndGet(writer.append(line) ? 1 : 0)));
+
+    producer.start();
+    while (producer.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    stuck.countDown();
+    producer.join();
+
+    assertThat(writer.drain()).get().extracting(Throwable::getMessage).isEqualTo("full");
+    assertThat(kept).hasValueBetween(1, 2);
+    assertThat(failures).hasValue(1);
+    assertThat(writer.append(line)).isFalse();
+  }
+
+  private static void failAfter(CountDownLatch latch) throws IOException {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    throw new IOException("full");
+  }
+}

@@ -1,0 +1,136 @@
+package dev.penstock.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.penstock.pacing.PacingReport;
+import dev.penstock.pacing.RateLimit;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunFileTest {
+  static final RunStart START =
+      new RunStart(
+          "0.1.0",
+          Instant.parse("2026-11-22T10:00:00.000123Z"),
+          "prod",
+          "https://api.example.com/v1/chat/completions",
+          "openai",
+          "bodies.jsonl",
+          "random_n",
+          OptionalLong.of(5),
+          OptionalLong.empty(),
+          OptionalLong.empty(),
+          OptionalLong.of(42),
+          Optional.of(RateLimit.perSecond(10)),
+          1_000,
+          Duration.ofMinutes(10));
+
+  static final RunEnd END =
+      new RunEnd(
+          Instant.parse("2026-11-22T10:01:00.000456Z"),
+          RunEnd.Ending.FINISHED,
+          Optional.empty(),
+          new PacingReport(
+              Optional.of(RateLimit.perSecond(10)),
+              5,
+              Duration.ofMillis(410),
+              5,
+              List.of(
+                  new PacingReport.Stall(
+                      PacingReport.Cause.INPUT,
+                      1,
+                      Duration.ofNanos(12_400_000),
+                      Duration.ofNanos(12_400_000)))));
+
+  @TempDir Path folder;
+  private OutputFiles files;
+
+  @BeforeEach
+  void name() throws Exception {
+    files = OutputFiles.of(folder.resolve("out.json"));
+  }
+
+  @Test
+  void itsLinesAreThoseOfItsDescription() throws Exception {
+    try (RunFile run = RunFile.open(files)) {
+      run.append(START);
+      run.append(END);
+    }
+
+    assertThat(files.run())
+        .hasContent(
+            """
+            {"event":"start","penstock":"0.1.0","at":"2026-11-22T10:00:00.000123Z",\
+            "environment":"prod","url":"https://api.example.com/v1/chat/completions",\
+            "dialect":"openai","input":"bodies.jsonl","read_mode":"random_n","count":5,\
+            "start_line":null,"end_line":null,"seed":42,\
+            "rate_limit":{"permits":10,"period":"PT1S","burst":1},"max_concurrency":1000,\
+            "timeout":"PT10M"}
+            {"event":"end","at":"2026-11-22T10:01:00.000456Z","ending":"finished","reason":null,\
+            "pacing":{"asked":{"permits":10,"period":"PT1S","burst":1},"starts":5,\
+            "between":"PT0.41S","most_in_one_second":5,\
+            "stalls":[{"cause":"INPUT","count":1,"total":"PT0.0124S","longest":"PT0.0124S"}]}}
+            """);
+  }
+
+  @Test
+  void theEventsAreThoseOfThisRunWhateverStandsBefore() throws Exception {
+    Files.writeString(files.run(), "of another program\n");
+
+    try (RunFile run = RunFile.open(files)) {
+      run.append(START);
+      run.append(END);
+
+      assertThat(run.events()).containsExactly(START, END);
+    }
+  }
+
+  @Test
+  void aTornLastLineIsCutAndWholeOnesStay() throws Exception {
+    try (RunFile run = RunFile.open(files)) {
+      run.append(START);
+    }
+    String whole = Files.readString(files.run());
+    Files.writeString(files.run(), whole + whole.substring(0, 40));
+
+    try (RunFile run = RunFile.open(files)) {
+      run.append(END);
+    }
+
+    assertThat(Files.readString(files.run())).startsWith(whole + "{\"event\":\"end\"");
+  }
+
+  @Test
+  void oneHolderAtATime() throws Exception {
+    try (RunFile first = RunFile.open(files)) {
+      assertThatThrownBy(() -> RunFile.open(files)).isInstanceOf(OutputInUseException.class);
+      first.append(START);
+      assertThat(isFreeForOthers()).isFalse();
+    }
+
+    assertThat(isFreeForOthers()).isTrue();
+    RunFile.open(files).close();
+  }
+
+  /** Asks a process of its own, since a lock is one of the process. */
+  private boolean isFreeForOthers() throws IOException, InterruptedException {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String classes = System.getProperty("java.class.path");
+    return new ProcessBuilder(
+                java, "-cp", classes, LockProbe.class.getName(), files.run().toString())
+            .inheritIO()
+            .start()
+            .waitFor()
+        == 0;
+  }
+}
