@@ -161,8 +161,7 @@ public final class Run {
       Optional<IOException> failure = output.drain().or(() -> inputFailure);
       RunResult.End end = end(failure);
       try {
-        output.end(
-            new RunEnd(endedAt, end.ending(), end.reason(), recorded.get(), client.pacing()));
+        output.end(new RunEnd(endedAt, end.ending(), end.reason(), client.pacing()));
       } catch (IOException e) {
         end = new RunResult.Failed(e);
       }

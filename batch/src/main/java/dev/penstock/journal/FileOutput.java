@@ -47,7 +47,7 @@ final class FileOutput implements Output {
       JournalFile journal = JournalFile.create(files.journal());
       files.syncFolder();
       return new FileOutput(files, listener, run, journal);
-    } catch (IOException | OutputRefusedException e) {
+    } catch (IOException | OutputRefusedException | RuntimeException e) {
       run.close();
       throw e;
     }
@@ -155,7 +155,7 @@ final class FileOutput implements Output {
 
   @Override
   public List<RunEvent> events() throws IOException {
-    return run.lastRun();
+    return run.events();
   }
 
   @Override

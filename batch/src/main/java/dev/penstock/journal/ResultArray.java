@@ -26,7 +26,8 @@ import java.nio.file.Path;
  */
 final class ResultArray {
   private static final int BUFFER_BYTES = 1 << 18;
-  private static final byte[] OPENING = {'[', '\n'};
+  private static final byte[] OPENING = {'['};
+  private static final byte[] FIRST = {'\n'};
   private static final byte[] SEPARATOR = {',', '\n'};
   private static final byte[] CLOSING = {'\n', ']', '\n'};
 
@@ -47,7 +48,8 @@ final class ResultArray {
   }
 
   private void copy(PagedFile records, OffsetTable offsets) throws IOException {
-    byte[] before = OPENING;
+    put(ByteBuffer.wrap(OPENING));
+    byte[] before = FIRST;
     for (long i = 1; i <= offsets.size(); i++) {
       long offset = offsets.get(i);
       if (offset >= 0) {

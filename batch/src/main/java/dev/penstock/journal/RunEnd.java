@@ -10,11 +10,9 @@ import java.util.Optional;
  *
  * @param at when the last answer was there
  * @param reason in words, unless it finished
- * @param records how many it wrote
  * @param pacing what became of the rate limit
  */
-public record RunEnd(
-    Instant at, Ending ending, Optional<String> reason, long records, PacingReport pacing)
+public record RunEnd(Instant at, Ending ending, Optional<String> reason, PacingReport pacing)
     implements RunEvent {
 
   /** The ways to end. */

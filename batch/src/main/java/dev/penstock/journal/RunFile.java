@@ -8,7 +8,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  *  "url":"https://...","dialect":"openai","input":"bodies.jsonl","read_mode":"random_n","count":5,
  *  "start_line":null,"end_line":null,"seed":42,
  *  "rate_limit":{"permits":10,"period":"PT1S","burst":1},"max_concurrency":1000,"timeout":"PT10M"}
- * {"event":"end","at":"2026-11-22T10:01:00.000456Z","ending":"finished","reason":null,"records":5,
+ * {"event":"end","at":"2026-11-22T10:01:00.000456Z","ending":"finished","reason":null,
  *  "pacing":{"asked":{"permits":10,"period":"PT1S","burst":1},"starts":5,"between":"PT0.41S",
  *   "most_in_one_second":5,
  *   "stalls":[{"cause":"INPUT","count":1,"total":"PT0.0124S","longest":"PT0.0124S"}]}}
@@ -54,9 +53,13 @@ final class RunFile implements Closeable {
   private final Path identity;
   private final FileChannel channel;
 
-  private RunFile(Path identity, FileChannel channel) {
+  /** Where the lines of this run begin. */
+  private final long ownFrom;
+
+  private RunFile(Path identity, FileChannel channel) throws IOException {
     this.identity = identity;
     this.channel = channel;
+    this.ownFrom = channel.size();
   }
 
   /**
@@ -105,7 +108,7 @@ final class RunFile implements Closeable {
   }
 
   private static void cutTornLine(FileChannel channel) throws IOException {
-    channel.truncate(wholeLines(channel).length);
+    channel.truncate(wholeLines(channel, 0).length);
   }
 
   /** Appends a line that stands on the disk when this returns. */
@@ -119,24 +122,20 @@ final class RunFile implements Closeable {
     channel.force(true);
   }
 
-  /** The last start and, if it has ended, its end. */
-  List<RunEvent> lastRun() throws IOException {
-    List<RunEvent> lastRun = new ArrayList<>();
-    for (String line : new String(wholeLines(channel), StandardCharsets.UTF_8).lines().toList()) {
-      RunEvent event = MAPPER.readValue(line, RunEvent.class);
-      if (event instanceof RunStart) {
-        lastRun.clear();
-      }
-      lastRun.add(event);
-    }
-    return lastRun;
+  /** What was appended since the file was opened. */
+  List<RunEvent> events() throws IOException {
+    return new String(wholeLines(channel, ownFrom), StandardCharsets.UTF_8)
+        .lines()
+        .map(line -> MAPPER.readValue(line, RunEvent.class))
+        .toList();
   }
 
-  private static byte[] wholeLines(FileChannel channel) throws IOException {
-    ByteBuffer content = ByteBuffer.allocate(Math.toIntExact(channel.size()));
+  /** The content from an offset to the last newline. */
+  private static byte[] wholeLines(FileChannel channel, long from) throws IOException {
+    ByteBuffer content = ByteBuffer.allocate(Math.toIntExact(channel.size() - from));
     int read = 0;
     while (content.hasRemaining() && read >= 0) {
-      read = channel.read(content, content.position());
+      read = channel.read(content, from + content.position());
     }
     int end = content.position();
     while (end > 0 && content.get(end - 1) != '\n') {

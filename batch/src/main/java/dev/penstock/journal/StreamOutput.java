@@ -50,7 +50,7 @@ final class StreamOutput implements Output {
 
   @Override
   public List<RunEvent> events() {
-    return events;
+    return List.copyOf(events);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.penstock.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.penstock.dialect.Dialect;
 import dev.penstock.input.SelectionPlan;
 import dev.penstock.input.Source;
 import dev.penstock.journal.OutputInUseException;
@@ -16,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +60,7 @@ class RunTest {
   }
 
   private static Reply slowerTheEarlier(SeenRequest request) {
-    int n = Integer.parseInt(request.bodyText().replaceAll("\\D", ""));
+    int n = number(request);
     return RunFolder.echo(request).after(Duration.ofMillis(n <= 25 ? 50 : 0));
   }
 
@@ -115,9 +117,7 @@ class RunTest {
             4, Reply.json("{\"error\":{\"message\":\"odd\",\"type\":\"server_error\"}}"),
             5, Reply.neverAnswer(),
             6, Reply.status(404));
-    try (RecordingServer server =
-        RecordingServer.start(
-            request -> replies.get(Integer.parseInt(request.bodyText().replaceAll("\\D", ""))))) {
+    try (RecordingServer server = RecordingServer.start(request -> replies.get(number(request)))) {
 
       RunResult result =
           RunFolder.run(
@@ -181,9 +181,7 @@ class RunTest {
     try (RecordingServer server =
         RecordingServer.start(
             request ->
-                Reply.json(
-                        bodies.get(Integer.parseInt(request.bodyText().replaceAll("\\D", "")) - 1))
-                    .withHeader("x-request-id", key))) {
+                Reply.json(bodies.get(number(request) - 1)).withHeader("x-request-id", key))) {
 
       RunFolder.run(files.plan(server).secret(key).outputFile(files.file("out.json")).build());
 
@@ -191,6 +189,45 @@ class RunTest {
           .allSatisfy(r -> assertThat(r.toString()).doesNotContain("sk-abc").contains("***"));
       assertThat(files.records("out.json").get(1).get("answer").asString()).isEqualTo("***");
     }
+  }
+
+  @Test
+  void whateverBytesComeARecordIsOneLineOfUtf8() throws Exception {
+    RunFolder files = RunFolder.withBodies(folder, 4);
+    String gbk = "application/json; charset=gbk";
+    List<Reply> replies =
+        List.of(
+            Reply.bytes("{\"answer\":\"\u6c34\u7535\u7ad9\"}".getBytes("GBK"))
+                .withHeader("Content-Type", gbk),
+            Reply.json("\uFEFF{\"answer\":\"\\ud800\u2028\"}").withHeader("Content-Type", gbk),
+            Reply.bytes(new byte[] {'"', (byte) 0xff, '"'}),
+            Reply.bytes(new byte[] {'{', 0, '\n', (byte) 0xed, (byte) 0xa0, (byte) 0x80}));
+    try (RecordingServer server =
+        RecordingServer.start(request -> replies.get(number(request) - 1))) {
+
+      RunFolder.run(
+          files
+              .plan(server)
+              .dialect(Dialect.named("json"))
+              .outputFile(files.file("out.json"))
+              .build());
+
+      List<JsonNode> records = files.records("out.json");
+      assertThat(records)
+          .extracting(r -> r.get("answer").asString(""))
+          .containsExactly("\u6c34\u7535\u7ad9", "\uFFFD\u2028", "", "");
+      assertThat(Files.readString(files.file("out.json")))
+          .contains(
+              "\"response\":{\"answer\":\"\u6c34\u7535\u7ad9\"},",
+              "\"response\":{\"answer\":\"\\ud800\u2028\"},",
+              "\"response\":\"\\\"\uFFFD\\\"\",",
+              "\"response\":\"{\\u0000\\n\uFFFD");
+      assertThat(Files.readAllLines(files.file("out.json"))).hasSize(6);
+    }
+  }
+
+  private static int number(SeenRequest request) {
+    return Integer.parseInt(request.bodyText().replaceAll("\\D", ""));
   }
 
   @Test
@@ -388,6 +425,34 @@ class RunTest {
       assertThat(result.report().total()).isZero();
       assertThat(server.requests()).hasSizeLessThan(50);
     }
+  }
+
+  @Test
+  void inputThatBreaksOffEndsTheRunAndIsTold() throws Exception {
+    RunFolder files = RunFolder.withBodies(folder, 100_000);
+    try (RecordingServer server =
+        RecordingServer.start(request -> cutInput(files, RunFolder.echo(request)))) {
+
+      RunResult result =
+          RunFolder.run(
+              files.plan(server).maxConcurrency(1).outputFile(files.file("out.json")).build());
+
+      assertThat(result.end()).isInstanceOf(RunResult.Failed.class);
+      assertThat(result.end().reason().orElseThrow()).contains("bodies.jsonl became shorter");
+      assertThat(result.missing()).hasValue(100_000 - result.report().total());
+      assertThat(files.records("out.json.journal"))
+          .hasSize(Math.toIntExact(result.report().total()))
+          .isNotEmpty();
+    }
+  }
+
+  private static Reply cutInput(RunFolder files, Reply reply) {
+    try {
+      Files.writeString(files.file("bodies.jsonl"), "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return reply;
   }
 
   @Test

@@ -114,7 +114,6 @@ class ReportTest {
         NOON.plusSeconds(30),
         RunEnd.Ending.FINISHED,
         Optional.empty(),
-        5,
         new PacingReport(
             Optional.of(RateLimit.perSecond(10)), 5, Duration.ofMillis(410), 5, stalls));
   }
