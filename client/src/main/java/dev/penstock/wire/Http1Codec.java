@@ -43,6 +43,20 @@ final class Http1Codec
       super.channelRead(context, message);
     }
 
+    /**
+     * Netty takes any version, and any number that Java does: {@code +200} and {@code 0200} too.
+     */
+    @Override
+    protected HttpMessage createMessage(String[] statusLine) {
+      if (!statusLine[0].equals("HTTP/1.1") && !statusLine[0].equals("HTTP/1.0")) {
+        throw new IllegalArgumentException("its answer does not begin with HTTP/1.1 or HTTP/1.0");
+      }
+      if (!statusLine[1].matches("[0-9]{3}")) {
+        throw new IllegalArgumentException("its status is not three digits");
+      }
+      return super.createMessage(statusLine);
+    }
+
     @Override
     protected boolean isContentAlwaysEmpty(HttpMessage message) {
       return connection.answersHead() || super.isContentAlwaysEmpty(message);
