@@ -194,11 +194,15 @@ final class Exchange implements Attempt {
   }
 
   /** After the loop has ended there is nothing left to tell: the close failed all exchanges. */
-  private void onLoop(Runnable task) {
+  void onLoop(Runnable task) {
     if (loop.inEventLoop()) {
       task.run();
-    } else if (!loop.isShuttingDown()) {
+      return;
+    }
+    try {
       loop.execute(task);
+    } catch (RejectedExecutionException e) {
+      // It has ended.
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.penstock.wire;
 
+import dev.penstock.http.FailureKind;
 import dev.penstock.http.Origin;
 import dev.penstock.seam.Ticker;
 import io.netty.buffer.ByteBuf;
@@ -97,6 +98,16 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
       exchange.heard();
     }
     return exchange != null;
+  }
+
+  /** The first bytes, where plain text was expected, are a TLS record: an alert, most likely. */
+  void speaksTls() {
+    if (exchange != null) {
+      exchange.failed(
+          FailureKind.PROTOCOL,
+          "%s answers with TLS; is its URL https:// ?".formatted(origin),
+          null);
+    }
   }
 
   boolean answersHead() {

@@ -14,6 +14,7 @@ final class Answer {
     NONE,
     CLOSE,
     HALF_CLOSE,
+    CLOSE_NOTIFY,
     RESET,
     /** Resets when the client has had time to read. */
     RESET_LATER;
@@ -23,6 +24,10 @@ final class Answer {
         case NONE, CLOSE -> {}
         case HALF_CLOSE -> {
           peer.halfClose();
+          peer.awaitClose();
+        }
+        case CLOSE_NOTIFY -> {
+          peer.closeNotify();
           peer.awaitClose();
         }
         case RESET -> peer.reset();
