@@ -15,10 +15,14 @@ public record AskedRate(Optional<RateLimit> limit) {
    * @throws IllegalArgumentException if it is neither
    */
   public static AskedRate parse(String text) {
-    return new AskedRate(
-        text.strip().equalsIgnoreCase("off")
-            ? Optional.empty()
-            : Optional.of(RateLimit.parse(text)));
+    if (text.strip().equalsIgnoreCase("off")) {
+      return new AskedRate(Optional.empty());
+    }
+    try {
+      return new AskedRate(Optional.of(RateLimit.parse(text)));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(e.getMessage() + "; or off for no limit", e);
+    }
   }
 
   @Override

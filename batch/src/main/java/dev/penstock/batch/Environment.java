@@ -1,5 +1,6 @@
 package dev.penstock.batch;
 
+import dev.penstock.dialect.Dialect;
 import dev.penstock.http.Headers;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,7 @@ public record Environment(
     Headers headers,
     Optional<AskedRate> rate,
     OptionalInt maxConcurrency,
-    Optional<String> dialect,
+    Optional<Dialect> dialect,
     List<String> notices) {
   /** The URL of the endpoint that is built in; whoever starts the run puts its own in place. */
   public static final String MOCK = "mock:";

@@ -1,6 +1,7 @@
 package dev.penstock.batch;
 
 import dev.penstock.client.Request;
+import dev.penstock.dialect.Dialect;
 import dev.penstock.http.Headers;
 import dev.penstock.http.Origin;
 import java.nio.file.Path;
@@ -75,7 +76,8 @@ final class EnvironmentLine {
     Optional<AskedRate> rate =
         scalar("rate_limit").flatMap(text -> parse("rate_limit", text, AskedRate::parse));
     OptionalInt maxConcurrency = maxConcurrency();
-    Optional<String> dialect = text("dialect");
+    Optional<Dialect> dialect =
+        text("dialect").flatMap(text -> parse("dialect", text, Dialect::named));
     if (!apiUrl.isEmpty() && !apiUrl.equals(Environment.MOCK)) {
       parse("api_url", apiUrl, Origin::parseUri)
           .map(Origin::of)

@@ -106,7 +106,7 @@ public final class Environments {
       throw refused("unknown environment \"%s\"; there are: %s".formatted(name.orElse(""), names));
     }
     if (name.isEmpty()) {
-      throw refused("%s: which environment? There are: %s".formatted(config, names));
+      throw refused("%s: choose an environment with --env: %s".formatted(config, names));
     }
     throw refused(
         "%s:%d: environment \"%s\" is also in line %d; remove one of them"

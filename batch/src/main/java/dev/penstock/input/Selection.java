@@ -135,9 +135,16 @@ public final class Selection implements Iterator<Selected>, AutoCloseable {
     return seed;
   }
 
-  /** Where less was found than asked for; of a stream, complete only when it is exhausted. */
+  /**
+   * Where less was found than asked for, and a seed that was drawn; of a stream, complete only when
+   * it is exhausted.
+   */
   public List<String> notices() {
-    return List.copyOf(survey.orElseGet(range::survey).shortage(plan));
+    List<String> notices = survey.orElseGet(range::survey).shortage(plan);
+    if (seed.isPresent() && plan.seed().isEmpty()) {
+      notices.add("chosen at random with seed " + seed.getAsLong());
+    }
+    return List.copyOf(notices);
   }
 
   /**

@@ -29,7 +29,7 @@ public record SelectionPlan(
               + " leave it out, or choose first_n, random_n or specified_count");
     }
     if (mode != ReadMode.FULL_LOAD && count.isEmpty()) {
-      throw new IllegalArgumentException(mode + " needs a count");
+      throw new IllegalArgumentException(mode + " needs a count: how many bodies to send");
     }
     if (startLine.isPresent()
         && endLine.isPresent()

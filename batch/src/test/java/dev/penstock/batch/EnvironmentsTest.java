@@ -3,6 +3,7 @@ package dev.penstock.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.penstock.dialect.Dialect;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ class EnvironmentsTest {
     assertThat(prod.headers().first("x-team")).hasValue("blue");
     assertThat(prod.rate()).hasValue(AskedRate.parse("2.5"));
     assertThat(prod.maxConcurrency()).hasValue(20);
-    assertThat(prod.dialect()).hasValue("openai");
+    assertThat(prod.dialect().map(Dialect::name)).hasValue("openai");
     assertThat(prod.notices()).isEmpty();
   }
 
@@ -185,7 +186,7 @@ class EnvironmentsTest {
     assertThat(problems(Optional.of("prd")))
         .containsExactly("unknown environment \"prd\"; there are: mock, prod");
     assertThat(problems(Optional.empty()))
-        .containsExactly(config + ": which environment? There are: mock, prod");
+        .containsExactly(config + ": choose an environment with --env: mock, prod");
     assertThat(problems(Optional.of("prod")))
         .containsExactly(config + ":3: environment \"prod\" is also in line 2; remove one of them");
   }
@@ -210,10 +211,11 @@ class EnvironmentsTest {
         "\"headers\":{\"A\":1}       | headers: the value of A must be a text",
         "\"headers\":{\"A B\":\"x\"} | headers: not a header name: \"A B\"",
         "\"headers\":{\"Expect\":\"x\"}| headers: header Expect is set by the client itself; leave it out",
-        "\"rate_limit\":0            | rate_limit: the rate must be above 0: \"0\"",
+        "\"rate_limit\":0            | rate_limit: the rate must be above 0: \"0\"; or off for no limit",
         "\"rate_limit\":-1           | rate_limit: not a rate: \"-1\"",
         "\"rate_limit\":\"fast\"     | rate_limit: not a rate: \"fast\"",
         "\"rate_limit\":true         | rate_limit must be a text in quotes",
+        "\"dialect\":\"claude\"    | dialect: unknown dialect \"claude\"; there are: openai, json",
         "\"max_concurrency\":0       | max_concurrency must be a whole number above 0, not 0",
         "\"max_concurrency\":1.5     | max_concurrency must be a whole number above 0, not 1.5",
         "\"proxy\":\"http://p:1\"    | proxy is not supported yet; remove it",

@@ -124,7 +124,7 @@ class SelectionTest {
     assertThat(notices(plan(file, ReadMode.SPECIFIED_COUNT, 10), ""))
         .containsExactly(
             "asked for 10 bodies, %s has 3: the first one is repeated".formatted(file));
-    assertThat(notices(plan(STDIN, ReadMode.RANDOM_N, 10), THREE))
+    assertThat(notices(random(STDIN, 10, 1), THREE))
         .containsExactly("asked for 10 bodies, standard input has 3: all of them");
     assertThat(notices(plan(file, ReadMode.FIRST_N, 3), "")).isEmpty();
     assertThat(notices(lines(file, 1, 3), "")).isEmpty();
@@ -204,6 +204,7 @@ class SelectionTest {
       try (Selection selection = open(plan(file, ReadMode.RANDOM_N, 10), "")) {
         long seed = selection.seed().orElseThrow();
         assertThat(drain(selection)).isEqualTo(read(random(file, 10, seed)));
+        assertThat(selection.notices()).contains("chosen at random with seed " + seed);
         seeds.add(seed);
       }
     }

@@ -1,35 +1,22 @@
 package dev.penstock.wire;
 
-import dev.penstock.http.Headers;
+import dev.penstock.http.FailureKind;
 import dev.penstock.http.Origin;
 import dev.penstock.seam.Ticker;
-import dev.penstock.seam.Wire.Message;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
-import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
-import java.net.URI;
 import java.nio.channels.ClosedChannelException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +82,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
     requestWritten = false;
     interim = 0;
     long now = ticker.nanos();
-    ChannelFuture written = channel.writeAndFlush(encode(exchange.message()));
+    ChannelFuture written = channel.writeAndFlush(Http1Messages.encode(exchange.message()));
     if (written.isDone() && written.cause() instanceof ClosedChannelException) {
       this.exchange = null;
       return false;
@@ -111,6 +98,16 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
       exchange.heard();
     }
     return exchange != null;
+  }
+
+  /** The first bytes, where plain text was expected, are a TLS record: an alert, most likely. */
+  void speaksTls() {
+    if (exchange != null) {
+      exchange.failed(
+          FailureKind.PROTOCOL,
+          "%s answers with TLS; is its URL https:// ?".formatted(origin),
+          null);
+    }
   }
 
   boolean answersHead() {
@@ -156,8 +153,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
       if (exchange == null) {
         channel.close();
       } else if (message instanceof HttpObject part && part.decoderResult().isFailure()) {
-        Throwable cause = part.decoderResult().cause();
-        exchange.protocolError(String.valueOf(cause.getMessage()), cause);
+        readFault(exchange, part.decoderResult().cause());
       } else {
         read(exchange, message);
       }
@@ -181,6 +177,14 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
     }
   }
 
+  private static void readFault(Exchange exchange, Throwable cause) {
+    if (cause instanceof PrematureChannelClosureException) {
+      exchange.lost("closed the connection", null);
+    } else {
+      exchange.protocolError(String.valueOf(cause.getMessage()), cause);
+    }
+  }
+
   private void readHead(Exchange exchange, HttpResponse response) {
     int status = response.status().code();
     if (status < 100 || status > 599 || status == 101) {
@@ -197,7 +201,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
         return;
       }
       framing = Framing.of(response, answersHead());
-      exchange.head(status, headers(response.headers()));
+      exchange.head(status, Http1Messages.headers(response.headers()));
     }
   }
 
@@ -245,37 +249,5 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
       Failures.onConnection(exchange, cause);
     }
     channel.close();
-  }
-
-  private static FullHttpRequest encode(Message message) {
-    URI uri = message.uri();
-    String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-    String target = uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
-    HttpHeaders headers =
-        DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
-    if (!message.headers().contains("host")) {
-      headers.add(HttpHeaderNames.HOST, message.origin().authority());
-    }
-    message.headers().forEach(headers::add);
-    byte[] body = message.body();
-    if (body != null) {
-      headers.add(HttpHeaderNames.CONTENT_LENGTH, body.length);
-    }
-    return new DefaultFullHttpRequest(
-        HttpVersion.HTTP_1_1,
-        HttpMethod.valueOf(message.method()),
-        target,
-        body == null ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body),
-        headers,
-        EmptyHttpHeaders.INSTANCE);
-  }
-
-  private static Headers headers(HttpHeaders received) {
-    List<String> fields = new ArrayList<>(received.size() * 2);
-    for (Map.Entry<String, String> field : received) {
-      fields.add(field.getKey());
-      fields.add(field.getValue());
-    }
-    return Headers.received(fields);
   }
 }

@@ -6,9 +6,10 @@ import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.IdentityCipherSuiteFilter;
 import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslHandler;
-import java.security.NoSuchAlgorithmException;
+import java.security.GeneralSecurityException;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 
 /** TLS by the JVM's own provider, with the server's name always verified. */
@@ -19,10 +20,15 @@ final class Tls {
     this.context = context;
   }
 
-  /** Reads the trust store: slow, so not for an event loop. */
-  static Tls load(Optional<SSLContext> given) {
+  /**
+   * Reads the trust store: slow, so not for an event loop.
+   *
+   * @throws SSLException if it cannot be read, or if the given context is not ready
+   */
+  static Tls load(Optional<SSLContext> given) throws SSLException {
     try {
       SSLContext context = given.isPresent() ? given.get() : SSLContext.getDefault();
+      context.createSSLEngine(); // throws if it was not initialised
       return new Tls(
           new JdkSslContext(
               context,
@@ -33,8 +39,8 @@ final class Tls {
               ClientAuth.NONE,
               null,
               false));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this JVM has no TLS: " + e.getMessage(), e);
+    } catch (GeneralSecurityException | RuntimeException e) {
+      throw new SSLException("the settings for TLS are of no use: " + Failures.reason(e), e);
     }
   }
 

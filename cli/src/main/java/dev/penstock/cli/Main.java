@@ -1,0 +1,63 @@
+package dev.penstock.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.UsageMessageSpec;
+
+/** The program {@code penstock}. */
+public final class Main {
+  private Main() {}
+
+  /** Runs a command and exits with its code. What is written is UTF-8, whatever the locale. */
+  public static void main(String[] args) {
+    Locale.setDefault(Locale.ROOT);
+    PrintStream out = utf8(FileDescriptor.out);
+    PrintStream err = utf8(FileDescriptor.err);
+    int code = run(args, System.in, out, err);
+    out.flush();
+    err.flush();
+    System.exit(code);
+  }
+
+  /** Runs a command. */
+  static int run(String[] args, InputStream in, PrintStream out, PrintStream err) {
+    return run(
+        args,
+        new Surroundings(
+            in, out, err, System.getenv(), InstantSource.system(), ZoneId.systemDefault()));
+  }
+
+  /** Runs a command. */
+  static int run(String[] args, Surroundings surroundings) {
+    ErrorMessages messages = new ErrorMessages(surroundings.err());
+    CommandLine run = new CommandLine(new RunCommand(surroundings));
+    run.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, new OptionList());
+    return Converters.register(
+            new CommandLine(new PenstockCommand())
+                .addSubcommand(run)
+                .addSubcommand(new MockCommand(surroundings))
+                .setExpandAtFiles(false)
+                .setPosixClusteredShortOptionsAllowed(false)
+                .setOut(utf8(surroundings.out()))
+                .setErr(utf8(surroundings.err()))
+                .setParameterExceptionHandler(messages)
+                .setExecutionExceptionHandler(messages))
+        .execute(args);
+  }
+
+  private static PrintWriter utf8(PrintStream stream) {
+    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+  }
+
+  private static PrintStream utf8(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.penstock.cli;
+
+import dev.penstock.mock.MockOptions;
+import dev.penstock.mock.MockServer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Runs the built-in endpoint until the process is ended. */
+@Command(
+    name = "mock",
+    description = {
+      "Runs an endpoint on this machine that answers chat completions, to rehearse against. Prints"
+          + " its URL, and runs until Ctrl-C."
+    },
+    sortOptions = false,
+    abbreviateSynopsis = true)
+final class MockCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+
+  @Option(
+      names = "--port",
+      paramLabel = "P",
+      required = true,
+      description = "Where it listens on 127.0.0.1; 0 for any free port.")
+  private Integer port = 0;
+
+  @Option(
+      names = "--latency",
+      paramLabel = "MIN-MAX",
+      description =
+          "How long answers take, such as 50-500 in milliseconds, or 1s-3s. Default: 200-600")
+  private @Nullable String latency;
+
+  @SuppressWarnings("unused") // picocli acts on it
+  @Mixin
+  private final HelpOptions help = new HelpOptions();
+
+  MockCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    try (MockServer server = MockServer.start(options())) {
+      surroundings.out().println(server.uri());
+      surroundings.out().flush();
+      surroundings.err().println("Ctrl-C ends it");
+      surroundings.err().flush();
+      new CountDownLatch(1).await();
+    }
+    return ExitCode.OK;
+  }
+
+  private MockOptions options() {
+    try {
+      MockOptions options = MockOptions.defaults().withPort(port);
+      if (latency == null) {
+        return options;
+      }
+      String[] ends = latency.split("-", 2);
+      Duration min = Converters.duration(ends[0], "ms");
+      return options.withLatency(min, Converters.duration(ends[ends.length - 1], "ms"));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.penstock.cli;
+
+import dev.penstock.batch.RunPlan;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say what becomes of the answers. */
+final class OutputOptions {
+  private static final Path STANDARD_OUTPUT = Path.of("-");
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description = {
+        "One record a request: a .json array in the order of the input, .jsonl in the order of the"
+            + " answers, or - for lines on standard output. Default: ${DEFAULT-VALUE}"
+      })
+  private Path output = Path.of("gemini_concurrent_responses.json");
+
+  @Option(
+      names = "--overwrite",
+      description =
+          "Removes the answers that an unfinished run left, instead of refusing to start.")
+  private boolean overwrite;
+
+  @Option(
+      names = "--summary",
+      paramLabel = "FILE",
+      description = "Also writes the figures of the report to a file, as JSON.")
+  private @Nullable Path summary;
+
+  @Option(
+      names = "--log-mode",
+      paramLabel = "MODE",
+      description = {
+        "What is said of each request on standard error. none: nothing. simple: a line. partial: a"
+            + " line with up to 200 characters of the answer (default). full: a line with the whole"
+            + " response. error: a line if it failed."
+      })
+  private LogMode logMode = LogMode.PARTIAL;
+
+  LogMode logMode() {
+    return logMode;
+  }
+
+  boolean toStandardOutput() {
+    return output.equals(STANDARD_OUTPUT);
+  }
+
+  void addTo(RunPlan.Builder plan, OutputStream standardOutput) {
+    if (toStandardOutput()) {
+      plan.outputStream(standardOutput);
+    } else {
+      plan.outputFile(output).overwrite(overwrite);
+    }
+  }
+
+  /**
+   * Looks whether the summary can be written, before anything is sent.
+   *
+   * @throws IllegalArgumentException if not
+   */
+  void checkSummary() {
+    if (summary == null) {
+      return;
+    }
+    Path folder = summary.toAbsolutePath().getParent();
+    if (Files.isDirectory(summary)) {
+      throw new IllegalArgumentException(
+          "--summary: %s is a folder; name a file".formatted(summary));
+    }
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new IllegalArgumentException(
+          "--summary: there is no folder %s; create it".formatted(folder));
+    }
+    if (!Files.isWritable(Files.exists(summary) ? summary : folder)) {
+      throw new IllegalArgumentException("--summary: %s is not writable".formatted(summary));
+    }
+  }
+
+  void writeSummary(String json) throws IOException {
+    if (summary != null) {
+      Files.writeString(summary, json + "\n");
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.penstock.cli;
+
+import dev.penstock.batch.AskedRate;
+import dev.penstock.batch.Environment;
+import dev.penstock.batch.RunPlan;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say how fast requests are sent; an environment may set some of them. */
+final class PaceOptions {
+  private static final AskedRate ONE_A_SECOND = AskedRate.parse("1");
+
+  @Option(
+      names = "--concurrent-rate-limit",
+      paramLabel = "R",
+      description = {
+        "Requests per second, such as 10 or 0.5, or 300/m, 5000/h, 100/d, or off. Default: the"
+            + " environment's rate_limit, else 1"
+      })
+  private @Nullable AskedRate rate;
+
+  @Option(
+      names = "--max-concurrency",
+      paramLabel = "N",
+      description = {
+        "The most requests in flight at once. Default: the environment's max_concurrency, else 1000"
+      })
+  private @Nullable Integer maxConcurrency;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "D",
+      description =
+          "How long one attempt may take, such as 30s, 10m or a number of seconds."
+              + " Default: 10m")
+  private @Nullable Duration timeout;
+
+  /**
+   * Adds them to the plan.
+   *
+   * @throws IllegalArgumentException if one is out of its range
+   */
+  void addTo(RunPlan.Builder plan, Environment environment) {
+    AskedRate asked = rate != null ? rate : environment.rate().orElse(ONE_A_SECOND);
+    asked.limit().ifPresent(plan::rateLimit);
+    if (maxConcurrency != null) {
+      requireAboveZero("--max-concurrency", maxConcurrency);
+      plan.maxConcurrency(maxConcurrency);
+    } else {
+      environment.maxConcurrency().ifPresent(plan::maxConcurrency);
+    }
+    if (timeout != null) {
+      requireAboveZero("--timeout", timeout.toMillis());
+      plan.timeout(timeout);
+    }
+  }
+
+  private static void requireAboveZero(String option, long value) {
+    if (value < 1) {
+      throw new IllegalArgumentException("%s must be above 0".formatted(option));
+    }
+  }
+}

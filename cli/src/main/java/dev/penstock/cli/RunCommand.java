@@ -1,0 +1,131 @@
+package dev.penstock.cli;
+
+import dev.penstock.batch.Environment;
+import dev.penstock.batch.Environments;
+import dev.penstock.batch.Run;
+import dev.penstock.batch.RunPlan;
+import dev.penstock.input.SelectionPlan;
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Sends a file of request bodies and leaves a record of each. */
+@Command(
+    name = "run",
+    description = "Sends each body of a file to an API, at a rate, and leaves a record of each.",
+    abbreviateSynopsis = true,
+    footer = {
+      "",
+      "Exit codes:",
+      "  0 all succeeded             4 a file of this machine failed",
+      "  1 some failed               5 output in use by another run",
+      "  2 bad usage or input,       129, 130, 143 ended by SIGHUP, SIGINT, SIGTERM",
+      "    nothing was sent",
+      "  3 stopped early",
+      "",
+      "Examples:",
+      "  penstock run --env mock --concurrent-bodies bodies.jsonl",
+      "",
+      "  penstock run --env prod --concurrent-bodies bodies.jsonl \\",
+      "    --read-mode first_n --count 3",
+      "",
+      "  penstock run --env prod --concurrent-bodies bodies.jsonl \\",
+      "    --concurrent-rate-limit 300/m --output answers.jsonl --log-mode error",
+      "",
+      "  zcat bodies.jsonl.gz |",
+      "    penstock run --env prod --concurrent-bodies - --output answers.jsonl"
+    })
+final class RunCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+
+  @Mixin(name = "What is sent")
+  private final BodyOptions bodies = new BodyOptions();
+
+  @Mixin(name = "Where to")
+  private final TargetOptions target = new TargetOptions();
+
+  @Mixin(name = "How fast")
+  private final PaceOptions pace = new PaceOptions();
+
+  @Mixin(name = "What becomes of the answers")
+  private final OutputOptions output = new OutputOptions();
+
+  @SuppressWarnings("unused") // picocli acts on it
+  @Mixin(name = "Help")
+  private final HelpOptions help = new HelpOptions();
+
+  RunCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (target.onlyList()) {
+      return list(target.environments());
+    }
+    SelectionPlan selection = checked();
+    Environment environment = target.environment(surroundings.variables());
+    Conclusion conclusion = run(selection, environment);
+    PrintStream report = output.toStandardOutput() ? surroundings.err() : surroundings.out();
+    surroundings.err().println(Printable.of(conclusion.sentence()));
+    report.print(conclusion.result().report().text());
+    output.writeSummary(conclusion.result().report().json());
+    return conclusion.exitCode();
+  }
+
+  private Conclusion run(SelectionPlan selection, Environment environment) throws Exception {
+    try (Endpoint endpoint = Endpoint.of(environment);
+        LineWriter talk = new LineWriter(surroundings.err())) {
+      RequestLog log =
+          new RequestLog(output.logMode(), talk, surroundings.clock(), surroundings.zone());
+      environment.notices().forEach(log::notice);
+      Run run = Run.start(plan(selection, environment, endpoint), log);
+      Interruption interruption = new Interruption(run, talk::write);
+      return new Conclusion(interruption.await(), interruption.signal());
+    }
+  }
+
+  private int list(Environments environments) {
+    for (Environments.Listed listed : environments.list()) {
+      surroundings
+          .out()
+          .println(
+              Stream.of(listed.name(), listed.apiUrl(), listed.description())
+                  .map(Printable::of)
+                  .collect(Collectors.joining("\t")));
+    }
+    return ExitCode.OK;
+  }
+
+  private SelectionPlan checked() {
+    try {
+      output.checkSummary();
+      return bodies
+          .plan()
+          .orElseThrow(() -> new UsageException("--concurrent-bodies FILE is missing"));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e);
+    }
+  }
+
+  private RunPlan plan(SelectionPlan selection, Environment environment, Endpoint endpoint) {
+    try {
+      Map<String, String> headers = target.headers(environment);
+      RunPlan.Builder plan =
+          RunPlan.to(environment.name(), endpoint.url())
+              .selection(selection, surroundings.in())
+              .headers(headers);
+      TargetOptions.secrets(environment, headers).forEach(plan::secret);
+      environment.dialect().ifPresent(plan::dialect);
+      pace.addTo(plan, environment);
+      output.addTo(plan, surroundings.out());
+      return plan.build();
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e);
+    }
+  }
+}

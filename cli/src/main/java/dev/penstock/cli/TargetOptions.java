@@ -1,0 +1,90 @@
+package dev.penstock.cli;
+
+import dev.penstock.batch.ConfigException;
+import dev.penstock.batch.Environment;
+import dev.penstock.batch.Environments;
+import dev.penstock.http.Headers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say where requests go. */
+final class TargetOptions {
+  private static final Path DEFAULT_CONFIG = Path.of("config", "config.jsonl");
+
+  @Option(
+      names = "--env",
+      paramLabel = "NAME",
+      description = "The environment of the configuration. Default: the only one.")
+  private @Nullable String name;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = {
+        "The environments, a JSON object on each line:",
+        "{\"env\":\"prod\",\"api_url\":\"URL\",\"api_key\":\"$${NAME}\"}",
+        "Default: config/config.jsonl"
+      })
+  private Path config = DEFAULT_CONFIG;
+
+  @Option(
+      names = "--headers",
+      paramLabel = "JSON",
+      description =
+          "Further headers, such as '{\"X-Team\":\"blue\"}'; they win over the configured.")
+  private Headers headers = Headers.empty();
+
+  @Option(names = "--list-envs", description = "Only lists the environments.")
+  private boolean onlyList;
+
+  boolean onlyList() {
+    return onlyList;
+  }
+
+  Environments environments() throws ConfigException, IOException {
+    if (config.equals(DEFAULT_CONFIG) && !Files.exists(config)) {
+      throw new UsageException(
+          "there is no %s here; copy examples/config.jsonl to it, or name one with --config FILE"
+              .formatted(config));
+    }
+    return Environments.read(config);
+  }
+
+  /** The environment, chosen and checked. */
+  Environment environment(Map<String, String> variables) throws ConfigException, IOException {
+    return environments().choose(Optional.ofNullable(name), variables);
+  }
+
+  /** What is sent with each request. */
+  Map<String, String> headers(Environment environment) {
+    Headers.Builder all = environment.headers().toBuilder();
+    headers.forEach(all::set);
+    Map<String, String> fields = new LinkedHashMap<>();
+    all.build().forEach(fields::put);
+    return fields;
+  }
+
+  /** What must not be shown: the key, and what headers hold that by their names are credentials. */
+  static List<String> secrets(Environment environment, Map<String, String> headers) {
+    List<String> secrets = new ArrayList<>();
+    environment.key().ifPresent(key -> secrets.add(key.value()));
+    headers.forEach(
+        (name, value) -> {
+          String lowerCase = name.toLowerCase(Locale.ROOT);
+          if (Stream.of("auth", "key", "token", "secret", "cookie").anyMatch(lowerCase::contains)) {
+            secrets.add(value.substring(value.lastIndexOf(' ') + 1));
+          }
+        });
+    return secrets;
+  }
+}
