@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -49,6 +50,27 @@ class DocumentsTest {
     while (link.find()) {
       assertThat(document.resolveSibling(link.group(1))).as("link in %s", document).exists();
     }
+  }
+
+  @Test
+  void bothReadmesHaveTheSameHeadingsAndCommands() throws IOException {
+    String english = Files.readString(ROOT.resolve("README.md"));
+    String chinese = Files.readString(ROOT.resolve("README.zh-CN.md"));
+
+    assertThat(matches("(?m)^#+ ", chinese)).isEqualTo(matches("(?m)^#+ ", english));
+    assertThat(matches("(?s)```[a-z]*\n.*?```", chinese))
+        .isEqualTo(matches("(?s)```[a-z]*\n.*?```", english));
+  }
+
+  @Test
+  void theReadmesShowTheLibraryAsTheGuideDoes() throws IOException {
+    String library = region("GuideTest", "first");
+
+    assertThat(ROOT.resolve("README.md")).content().contains("```java\n" + library + "```");
+  }
+
+  private static List<String> matches(String pattern, String text) {
+    return Pattern.compile(pattern).matcher(text).results().map(MatchResult::group).toList();
   }
 
   @Test
