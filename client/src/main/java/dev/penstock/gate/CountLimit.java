@@ -53,6 +53,11 @@ final class CountLimit {
     log.add(now);
   }
 
+  /** The last that waited gives up: the time it waited is no rest, and earns no credit. */
+  void giveUp(long now) {
+    dropCreditIfLate(now);
+  }
+
   /** The very first start reached the wire only now: the places count from here. */
   void firstSent(long now) {
     grid.moveTo(now - grid.offset(burst - 1));

@@ -58,7 +58,7 @@ public final class Gate {
   private int waiting;
   private int inFlight;
 
-  /** Whether a start that was due found no slot. */
+  /** Whether the next start is due and none of the waiters had a slot. */
   private boolean shortOfSlots;
 
   /** Whether nothing has started and there is a rate. */
@@ -110,7 +110,7 @@ public final class Gate {
       boolean atHead = lane.isEmpty();
       lane.add(waiter);
       if (atHead) {
-        ready.put(waiter.arrival, lane);
+        makeReady(lane, now);
       }
       waiting++;
     } finally {
@@ -127,7 +127,11 @@ public final class Gate {
       if (waiter.lane == null) {
         return false;
       }
-      takeOut(waiter, waiter.lane, ticker.nanos());
+      long now = ticker.nanos();
+      takeOut(waiter, waiter.lane, now);
+      if (waiting == 0) {
+        limits.forEach(limit -> limit.giveUp(now));
+      }
     } finally {
       lock.unlock();
     }
@@ -151,12 +155,13 @@ public final class Gate {
   public void finish(Waiter waiter) {
     lock.lock();
     try {
-      endColdStart(waiter, ticker.nanos());
+      long now = ticker.nanos();
+      endColdStart(waiter, now);
       inFlight--;
       OriginSlots slots = origins.get(waiter.origin());
       if (slots != null) {
         slots.inUse--;
-        slots.blocked.forEach(lane -> ready.put(lane.head().arrival, lane));
+        slots.blocked.forEach(lane -> makeReady(lane, now));
         slots.blocked.clear();
         forget(slots);
       }
@@ -224,6 +229,14 @@ public final class Gate {
     lane.slots.inUse++;
     takeOut(waiter, lane, now);
     return waiter;
+  }
+
+  /** The lane is new or has a slot again. If no other was ready, slots were short until now. */
+  private void makeReady(Lane lane, long now) {
+    if (ready.isEmpty() && due(now) < now) {
+      shortOfSlots = true;
+    }
+    ready.put(lane.head().arrival, lane);
   }
 
   /** Never goes back. */

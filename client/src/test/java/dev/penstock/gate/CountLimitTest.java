@@ -180,6 +180,30 @@ class CountLimitTest {
   }
 
   @Test
+  void waitersThatGiveUpLeaveNoCreditForTheTimeTheyWaited() {
+    CountLimit limit = new CountLimit(TEN_A_SECOND.burst(4), 0);
+    limit.start(0);
+    limit.endRest(50 * MS);
+
+    limit.giveUp(3_000 * MS);
+    limit.endRest(3_001 * MS);
+
+    assertThat(startsAt(limit, 3_001 * MS)).isEqualTo(1);
+    assertThat(limit.due()).isEqualTo(3_100 * MS);
+  }
+
+  @Test
+  void waitersThatGiveUpInTimeCostNothing() {
+    CountLimit limit = new CountLimit(TEN_A_SECOND.burst(4), 0);
+    limit.start(0);
+    limit.endRest(50 * MS);
+
+    limit.giveUp(110 * MS);
+
+    assertThat(limit.due()).isEqualTo(100 * MS);
+  }
+
+  @Test
   void thePlacesCountFromWhenTheFirstStartWasSent() {
     CountLimit limit = new CountLimit(TEN_A_SECOND, 0);
     limit.start(0);
@@ -229,6 +253,11 @@ class CountLimitTest {
       for (int i = 0; i < starts.length; i++) {
         if (random.nextInt(5) == 0) {
           now += (long) (random.nextDouble() * period * 2);
+          limit.endRest(now);
+        }
+        if (random.nextInt(20) == 0) {
+          now += random.nextInt(20_000_000);
+          limit.giveUp(now);
           limit.endRest(now);
         }
         assertThat(limit.due()).as(when + ": never goes back").isGreaterThanOrEqualTo(due);

@@ -245,6 +245,25 @@ class GatePacingTest {
   }
 
   @Test
+  void theTimeWaitedByThoseThatLeftEarnsNoCredit() {
+    Crowd crowd = Crowd.with(TEN_A_SECOND.burst(4), 1, 1);
+    Caller a1 = crowd.enter("a1");
+    a1.sent();
+    Caller a2 = crowd.enter("a2");
+    crowd.time.advance(Duration.ofSeconds(9));
+    a2.leave();
+    a1.finish();
+
+    Caller a3 = crowd.enter("a3");
+    a3.finish();
+    crowd.enter("a4");
+    crowd.time.advance(Duration.ofMillis(100));
+
+    assertThat(crowd.names()).containsExactly("a1", "a3", "a4");
+    assertThat(crowd.millis()).containsExactly(0.0, 9_000.0, 9_100.0);
+  }
+
+  @Test
   void aPlaceIsNotUsedUpByOneThatLeaves() {
     Crowd crowd = Crowd.withRate(TEN_A_SECOND).warm();
     Caller a1 = crowd.enter("a1");

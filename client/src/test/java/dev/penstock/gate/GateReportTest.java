@@ -150,6 +150,33 @@ class GateReportTest {
   }
 
   @Test
+  void aLackOfSlotsOfOneOriginIsNamedAlsoAfterAStartToAnother() {
+    Crowd crowd = Crowd.with(TEN_A_SECOND, 9, 1).warm();
+    crowd.enter(2);
+    crowd.enter("b1");
+    crowd.time.advance(Duration.ofMillis(500));
+
+    crowd.started.get(0).finish();
+
+    assertThat(crowd.names()).containsExactly("a1", "b1", "a2");
+    assertThat(crowd.millis()).containsExactly(100.0, 200.0, 500.0);
+    assertThat(crowd.gate.report().stalls()).containsExactly(stall(Cause.CONCURRENCY, 1, 200, 200));
+  }
+
+  @Test
+  void aLackOfSlotsOfOneOriginThatAnotherEndsIsNamed() {
+    Crowd crowd = Crowd.with(TEN_A_SECOND, 9, 1).warm();
+    crowd.enter(2);
+    crowd.enter("b1");
+    crowd.time.advance(Duration.ofMillis(500));
+
+    crowd.enter("c1");
+
+    assertThat(crowd.names()).containsExactly("a1", "b1", "c1");
+    assertThat(crowd.gate.report().stalls()).containsExactly(stall(Cause.CONCURRENCY, 1, 200, 200));
+  }
+
+  @Test
   void aSlotThatCameBackBeforeItWasDueIsNotBlamed() {
     Crowd crowd = Crowd.with(TEN_A_SECOND, 9, 1).warm();
     crowd.enter(2);
@@ -219,6 +246,21 @@ class GateReportTest {
 
     assertThat(crowd.millis()).contains(10_000.0);
     assertThat(crowd.gate.report().stalls()).isEqualTo(before.stalls());
+  }
+
+  @Test
+  void timeWaitedInVainForASlotIsNoLackOfRequests() {
+    Crowd crowd = Crowd.with(TEN_A_SECOND, 1, 1).warm();
+    Caller a1 = crowd.enter("a1");
+    Caller a2 = crowd.enter("a2");
+    crowd.time.advance(Duration.ofSeconds(9));
+    a2.leave();
+    a1.finish();
+
+    crowd.time.advance(Duration.ofMillis(20));
+    crowd.enter("a3");
+
+    assertThat(crowd.gate.report().stalls()).containsExactly(stall(Cause.INPUT, 1, 20, 20));
   }
 
   @Test
