@@ -5,6 +5,7 @@ module dev.penstock.client {
   requires io.netty.codec.http;
   requires io.netty.common;
   requires io.netty.handler;
+  requires io.netty.handler.proxy;
   requires io.netty.transport;
   requires static transitive org.jspecify;
   requires tools.jackson.databind;

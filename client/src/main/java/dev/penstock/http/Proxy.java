@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,12 @@ public record Proxy(Kind kind, String host, int port, Optional<Credentials> cred
    * @param password not shown by {@code toString}
    */
   public record Credentials(String user, String password) {
+    /** The value of a Proxy-Authorization field (RFC 7617). */
+    public String basic() {
+      byte[] login = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+      return "Basic " + Base64.getEncoder().encodeToString(login);
+    }
+
     @Override
     public String toString() {
       return "***";

@@ -1,10 +1,10 @@
 package dev.penstock.wire;
 
 import dev.penstock.http.FailureKind;
-import dev.penstock.http.Origin;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
+import io.netty.handler.proxy.ProxyHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
@@ -26,7 +26,7 @@ final class Connecting implements Exchange.Carrier {
 
   private final Connector connector;
   private final Exchange exchange;
-  private final Origin origin;
+  private final Route route;
   private final EventLoop loop;
   private final Duration timeout;
   private final List<Channel> open = new ArrayList<>();
@@ -39,10 +39,10 @@ final class Connecting implements Exchange.Carrier {
   private @Nullable Future<?> headStart;
   private boolean over;
 
-  Connecting(Connector connector, Exchange exchange, Duration timeout) {
+  Connecting(Connector connector, Exchange exchange, Route route, Duration timeout) {
     this.connector = connector;
     this.exchange = exchange;
-    this.origin = exchange.message().origin();
+    this.route = route;
     this.loop = exchange.loop();
     this.timeout = timeout;
   }
@@ -50,7 +50,7 @@ final class Connecting implements Exchange.Carrier {
   void begin() {
     exchange.carriedBy(this);
     timer = loop.schedule(this::timedOut, timeout.toNanos(), TimeUnit.NANOSECONDS);
-    connector.prepare(origin).whenComplete(this::resolved);
+    connector.prepare(route).whenComplete(this::resolved);
   }
 
   /** From any thread. */
@@ -86,8 +86,8 @@ final class Connecting implements Exchange.Carrier {
     Throwable reason =
         cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
     exchange.failed(
-        FailureKind.DNS,
-        "cannot find the host %s: no address for this name".formatted(origin.host()),
+        route.proxy().isPresent() ? FailureKind.PROXY : FailureKind.DNS,
+        "cannot find the host %s: no address for this name".formatted(route.host()),
         reason);
   }
 
@@ -103,7 +103,7 @@ final class Connecting implements Exchange.Carrier {
     }
     InetAddress address = addresses.get(next++);
     underWay++;
-    ChannelFuture connection = connector.open(origin, address, loop);
+    ChannelFuture connection = connector.open(route, address, loop);
     open.add(connection.channel());
     if (next < addresses.size()) {
       headStart = loop.schedule(this::tryNext, HEAD_START_MILLIS, TimeUnit.MILLISECONDS);
@@ -123,8 +123,8 @@ final class Connecting implements Exchange.Carrier {
         tryNext();
       } else if (underWay == 0) {
         exchange.failed(
-            FailureKind.CONNECT,
-            "cannot connect to %s: %s".formatted(origin, Failures.reason(failure)),
+            route.proxy().isPresent() ? FailureKind.PROXY : FailureKind.CONNECT,
+            "cannot connect to %s: %s".formatted(route, Failures.reason(failure)),
             failure);
       }
       return;
@@ -136,6 +136,28 @@ final class Connecting implements Exchange.Carrier {
     open.add(channel);
     next = addresses.size();
     cancelTimer(headStart);
+    ProxyHandler tunnel = channel.pipeline().get(ProxyHandler.class);
+    if (tunnel == null) {
+      secure(channel);
+    } else {
+      tunnel.connectFuture().addListener(dug -> tunnelled(channel, dug));
+    }
+  }
+
+  private void tunnelled(Channel channel, Future<?> tunnel) {
+    if (over) {
+      channel.close();
+    } else if (tunnel.isSuccess()) {
+      secure(channel);
+    } else {
+      exchange.failed(
+          FailureKind.PROXY,
+          "no way to %s: %s".formatted(route, Tunnel.reason(tunnel.cause())),
+          tunnel.cause());
+    }
+  }
+
+  private void secure(Channel channel) {
     SslHandler ssl = channel.pipeline().get(SslHandler.class);
     if (ssl == null) {
       ready(channel);
@@ -164,7 +186,7 @@ final class Connecting implements Exchange.Carrier {
   private void timedOut() {
     exchange.failed(
         FailureKind.TIMEOUT,
-        "no connection to %s within %s".formatted(origin, Exchange.seconds(timeout)),
+        "no connection to %s within %s".formatted(route, Exchange.seconds(timeout)),
         null);
   }
 

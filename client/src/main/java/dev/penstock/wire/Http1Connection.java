@@ -1,7 +1,9 @@
 package dev.penstock.wire;
 
+import dev.penstock.http.FailureKind;
 import dev.penstock.http.Headers;
 import dev.penstock.http.Origin;
+import dev.penstock.http.Proxy;
 import dev.penstock.seam.Ticker;
 import dev.penstock.seam.Wire.Message;
 import io.netty.buffer.ByteBuf;
@@ -30,6 +32,7 @@ import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +48,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
   /** RFC 9110 section 15.2 sets no limit; a peer that sends more never answers. */
   private static final int MOST_INTERIM = 20;
 
-  private final Origin origin;
+  private final Route route;
   private final Channel channel;
   private final Pool pool;
   private final Ticker ticker;
@@ -59,8 +62,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
   private long restUntil;
   private boolean restTimed;
 
-  Http1Connection(Origin origin, Channel channel, Pool pool, Ticker ticker) {
-    this.origin = origin;
+  Http1Connection(Route route, Channel channel, Pool pool, Ticker ticker) {
+    this.route = route;
     this.channel = channel;
     this.pool = pool;
     this.ticker = ticker;
@@ -72,7 +75,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
   }
 
   Origin origin() {
-    return origin;
+    return route.origin();
   }
 
   EventLoop loop() {
@@ -95,7 +98,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
     requestWritten = false;
     interim = 0;
     long now = ticker.nanos();
-    ChannelFuture written = channel.writeAndFlush(encode(exchange.message()));
+    ChannelFuture written = channel.writeAndFlush(encode(exchange.message(), route.reader()));
     if (written.isDone() && written.cause() instanceof ClosedChannelException) {
       this.exchange = null;
       return false;
@@ -196,13 +199,18 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
         exchange.protocolError(fault, null);
         return;
       }
+      if (status == 407 && route.reader().isPresent()) {
+        exchange.failed(
+            FailureKind.PROXY, "no way to %s: %s".formatted(route, response.status()), null);
+        return;
+      }
       framing = Framing.of(response, answersHead());
       exchange.head(status, headers(response.headers()));
     }
   }
 
   private void readEnd(Exchange exchange, Framing framing) {
-    if (framing.untilClose() && origin.isSecure() && !closeNotified) {
+    if (framing.untilClose() && origin().isSecure() && !closeNotified) {
       exchange.lost("closed the TLS connection without saying so (close_notify)", null);
       return;
     }
@@ -247,16 +255,22 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
     channel.close();
   }
 
-  private static FullHttpRequest encode(Message message) {
+  private static FullHttpRequest encode(Message message, Optional<Proxy> reader) {
     URI uri = message.uri();
     String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
     String target = uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
+    if (reader.isPresent()) {
+      target = message.origin() + target;
+    }
     HttpHeaders headers =
         DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
     if (!message.headers().contains("host")) {
       headers.add(HttpHeaderNames.HOST, message.origin().authority());
     }
     message.headers().forEach(headers::add);
+    reader
+        .flatMap(Proxy::credentials)
+        .ifPresent(login -> headers.add(HttpHeaderNames.PROXY_AUTHORIZATION, login.basic()));
     byte[] body = message.body();
     if (body != null) {
       headers.add(HttpHeaderNames.CONTENT_LENGTH, body.length);
