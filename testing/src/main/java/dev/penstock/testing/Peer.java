@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -93,10 +93,7 @@ public final class Peer {
   public Ending awaitClose() throws IOException {
     connection.tcp().setSoTimeout(Math.toIntExact(BoundedWait.LIMIT.toMillis()));
     try {
-      InputStream in = connection.tcp().getInputStream();
-      while (in.read() >= 0) {
-        // More that nobody wants.
-      }
+      connection.tcp().getInputStream().transferTo(OutputStream.nullOutputStream());
       return Ending.EOF;
     } catch (SocketTimeoutException e) {
       throw new AssertionError("the client has not closed " + connection, e);

@@ -53,20 +53,17 @@ public final class RawClient implements AutoCloseable {
     return exchange("POST", target, body);
   }
 
-  /** Sends a request with a Content-Length, and reads the answer. */
+  /** Sends a request, and reads the answer. */
   public SeenResponse exchange(String method, String target, String body) throws IOException {
-    int length = body.getBytes(UTF_8).length;
-    send(
-        method
-            + " "
-            + target
-            + " HTTP/1.1\r\n"
-            + "Host: 127.0.0.1\r\n"
-            + "Content-Length: "
-            + length
-            + "\r\n\r\n"
-            + body);
+    send(method, target, body);
     return read(method);
+  }
+
+  /** Sends a request with a Content-Length. */
+  public void send(String method, String target, String body) throws IOException {
+    send(
+        "%s %s HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: %d\r\n\r\n%s"
+            .formatted(method, target, body.getBytes(UTF_8).length, body));
   }
 
   /** Reads the answer to a request with a method other than HEAD. */

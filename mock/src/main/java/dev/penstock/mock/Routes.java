@@ -1,0 +1,70 @@
+package dev.penstock.mock;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+
+/** Which wire format answers a request, by its path. */
+final class Routes {
+
+  static final String CHAT_COMPLETIONS = "/v1/chat/completions";
+
+  private static final byte[] GREETING =
+      ("The mock endpoint of Penstock. POST chat completions to " + CHAT_COMPLETIONS + "\n")
+          .getBytes(UTF_8);
+
+  private final OpenAi openAi;
+
+  Routes(OpenAi openAi) {
+    this.openAi = openAi;
+  }
+
+  /** Answers the n-th request, that has come whole. */
+  Reply reply(HttpRequest request, byte[] body, long number) {
+    HttpMethod method = request.method();
+    String path = path(request.uri());
+    if (path.endsWith("/chat/completions")) {
+      return method.equals(HttpMethod.POST)
+          ? openAi.chatCompletion(body, number)
+          : wrongMethod(request, "POST");
+    }
+    if (path.equals("/v1/models")) {
+      return reads(method) ? openAi.models() : wrongMethod(request, "GET, HEAD");
+    }
+    if (path.equals("/")) {
+      return reads(method) ? Reply.text(GREETING) : wrongMethod(request, "GET, HEAD");
+    }
+    return openAi.error(HttpResponseStatus.NOT_FOUND, "Invalid URL (" + method + " " + path + ")");
+  }
+
+  /** Answers a request whose body was too long to keep. */
+  Reply tooLong(int limit) {
+    return openAi.error(
+        HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
+        "The body of your request is longer than " + limit + " bytes.");
+  }
+
+  /** Answers what is not HTTP. */
+  Reply malformed() {
+    return openAi.error(HttpResponseStatus.BAD_REQUEST, "This is not an HTTP request.");
+  }
+
+  private Reply wrongMethod(HttpRequest request, String allowed) {
+    return openAi
+        .error(
+            HttpResponseStatus.METHOD_NOT_ALLOWED,
+            "Not allowed to " + request.method() + " here. (HINT: " + allowed + ")")
+        .allowing(allowed);
+  }
+
+  private static boolean reads(HttpMethod method) {
+    return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+  }
+
+  private static String path(String target) {
+    int query = target.indexOf('?');
+    return query < 0 ? target : target.substring(0, query);
+  }
+}
