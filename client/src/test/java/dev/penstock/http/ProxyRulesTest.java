@@ -113,6 +113,15 @@ class ProxyRulesTest {
         "10.0.0.0/8; http://ten.example; false",
         "fd00::/8; http://[fd12::1]; true",
         "::1; http://[::1]:9; true",
+        "[::1]; http://[::1]:9; true",
+        "[::1]:9; http://[::1]:9; true",
+        "[::1]:9; http://[::1]:8; false",
+        "::1; http://[0:0:0:0:0:0:0:1]; true",
+        "127.0.0.1:80; http://127.0.0.1; true",
+        "127.0.0.1:80; http://127.0.0.1:81; false",
+        "cafe; http://cafe; true",
+        "0.0.0.0/0; http://1.2.3.4; true",
+        "10.0.0.0/33; http://10.0.0.0; false",
       })
   void exceptionsAreReachedDirectly(String noProxy, String url, boolean direct) {
     ProxyRules rules =
