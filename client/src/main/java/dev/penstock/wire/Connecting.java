@@ -61,7 +61,7 @@ final class Connecting implements Exchange.Carrier {
   @Override
   public void abort() {
     finish();
-    open.forEach(Channel::close);
+    open.forEach(Connecting::drop);
   }
 
   @Override
@@ -195,6 +195,13 @@ final class Connecting implements Exchange.Carrier {
     cancelTimer(timer);
     cancelTimer(headStart);
     connector.forget(this);
+  }
+
+  /**
+   * Below TLS, which would wait three seconds for a handshake that the proxy never lets through.
+   */
+  private static void drop(Channel channel) {
+    channel.pipeline().firstContext().close();
   }
 
   private static void cancelTimer(@Nullable Future<?> timer) {
