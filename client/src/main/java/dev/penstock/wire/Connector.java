@@ -83,7 +83,6 @@ final class Connector implements AutoCloseable {
   /** A socket on its way to the address, of the origin or of the proxy. */
   ChannelFuture open(Route route, InetAddress address, EventLoop loop) {
     InetSocketAddress peer = new InetSocketAddress(address, route.port());
-    Origin origin = route.origin();
     return new Bootstrap()
         .disableResolver()
         .group(loop)
@@ -96,10 +95,7 @@ final class Connector implements AutoCloseable {
             ChannelOption.RECVBUF_ALLOCATOR,
             new AdaptiveRecvByteBufAllocator(512, 2048, LARGEST_READ))
         .handler(new Initializer(route, peer))
-        .connect(
-            route.tunnel().isPresent()
-                ? InetSocketAddress.createUnresolved(origin.host(), origin.port())
-                : peer);
+        .connect(route.tunnel().isPresent() ? Resolver.destination(route.origin()) : peer);
   }
 
   /** Called on any thread; the event loops end after it. */
