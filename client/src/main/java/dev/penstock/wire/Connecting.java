@@ -87,7 +87,8 @@ final class Connecting implements Exchange.Carrier {
         cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
     exchange.failed(
         route.proxy().isPresent() ? FailureKind.PROXY : FailureKind.DNS,
-        "cannot find the host %s: no address for this name".formatted(route.host()),
+        "cannot find %s: no address for this name"
+            .formatted(route.proxy().isPresent() ? route.peer() : "the host " + route.host()),
         reason);
   }
 
@@ -124,7 +125,7 @@ final class Connecting implements Exchange.Carrier {
       } else if (underWay == 0) {
         exchange.failed(
             route.proxy().isPresent() ? FailureKind.PROXY : FailureKind.CONNECT,
-            "cannot connect to %s: %s".formatted(route, Failures.reason(failure)),
+            "cannot connect to %s: %s".formatted(route.peer(), Failures.reason(failure)),
             failure);
       }
       return;

@@ -128,7 +128,7 @@ final class Connector implements AutoCloseable {
     @Override
     protected void initChannel(SocketChannel channel) {
       track(channel);
-      route.tunnel().ifPresent(proxy -> channel.pipeline().addLast(Tunnel.through(proxy, peer)));
+      route.tunnel().ifPresent(proxy -> Tunnel.lay(channel.pipeline(), proxy, peer));
       Tls loaded = tls;
       if (route.origin().isSecure() && loaded != null) {
         channel.pipeline().addLast(loaded.handler(channel.alloc(), route.origin()));

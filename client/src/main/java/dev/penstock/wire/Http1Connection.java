@@ -200,8 +200,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
         return;
       }
       if (status == 407 && route.reader().isPresent()) {
-        exchange.failed(
-            FailureKind.PROXY, "no way to %s: %s".formatted(route, response.status()), null);
+        String refusal = Tunnel.refusal(route.reader().get(), response.status());
+        exchange.failed(FailureKind.PROXY, "no way to %s: %s".formatted(route, refusal), null);
         return;
       }
       framing = Framing.of(response, answersHead());

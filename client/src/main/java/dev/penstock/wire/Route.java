@@ -17,6 +17,11 @@ record Route(Origin origin, Optional<Proxy> proxy) {
     return proxy.map(Proxy::port).orElse(origin.port());
   }
 
+  /** Who is connected to, in words for a user. */
+  String peer() {
+    return proxy.map(by -> "the proxy " + by).orElse(origin.toString());
+  }
+
   /** The proxy that passes bytes on unread: SOCKS always, HTTP for encrypted origins. */
   Optional<Proxy> tunnel() {
     return proxy.filter(by -> by.kind() == Kind.SOCKS5 || origin.isSecure());
