@@ -1,16 +1,13 @@
 package dev.penstock.wire;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.util.Collection;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -36,12 +33,8 @@ public record Trust(SSLContext context, boolean verifiesNames) {
    * @throws IOException if the file cannot be read or holds no certificate
    */
   public static Trust authorities(Path pem) throws IOException {
-    try (InputStream stream = Files.newInputStream(pem)) {
-      Collection<? extends Certificate> certificates =
-          CertificateFactory.getInstance("X.509").generateCertificates(stream);
-      if (certificates.isEmpty()) {
-        throw new IOException(pem + ": holds no certificate in PEM");
-      }
+    List<Certificate> certificates = PemCertificates.read(pem);
+    try {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
       for (Certificate certificate : certificates) {
@@ -52,8 +45,7 @@ public record Trust(SSLContext context, boolean verifiesNames) {
       factory.init(store);
       return of(context(factory.getTrustManagers()));
     } catch (GeneralSecurityException e) {
-      throw new IOException(
-          "%s: not a file of certificates in PEM: %s".formatted(pem, e.getMessage()), e);
+      throw new IllegalStateException("this JVM has no TLS: " + e.getMessage(), e);
     }
   }
 
