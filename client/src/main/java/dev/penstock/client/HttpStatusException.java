@@ -18,7 +18,8 @@ public final class HttpStatusException extends RuntimeException {
   }
 
   private static String describe(Response response) {
-    String text = response.text().strip();
+    // A control character could do things to the terminal that shows it.
+    String text = response.text().replaceAll("\\p{Cntrl}+", " ").strip();
     String shown = text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text;
     return "status %d for %s%s"
         .formatted(response.status(), response.request(), shown.isEmpty() ? "" : ": " + shown);

@@ -34,6 +34,7 @@ public final class Request {
   private final Origin origin;
   private final Headers headers;
   private final byte @Nullable [] body;
+  private final String bodyType;
   private final @Nullable Duration timeout;
   private final @Nullable Object tag;
 
@@ -43,6 +44,7 @@ public final class Request {
     origin = builder.origin;
     headers = builder.headers.build();
     body = builder.body;
+    bodyType = builder.bodyType;
     timeout = builder.timeout;
     tag = builder.tag;
   }
@@ -139,6 +141,10 @@ public final class Request {
     private final Origin origin;
     private final Headers.Builder headers;
     private byte @Nullable [] body;
+
+    /** The Content-Type that the body brought with it; empty if there is no body. */
+    private String bodyType = "";
+
     private @Nullable Duration timeout;
     private @Nullable Object tag;
 
@@ -148,7 +154,8 @@ public final class Request {
       this.origin = Origin.of(uri);
       this.headers = Headers.builder();
       if (!this.method.matches("[A-Z][A-Z0-9_-]*") || this.method.equals("CONNECT")) {
-        throw new IllegalArgumentException("not a method to send: \"" + method + "\"");
+        throw new IllegalArgumentException(
+            "not a method to send: \"%s\"".formatted(method.replaceAll("\\p{Cntrl}", "\uFFFD")));
       }
     }
 
@@ -158,6 +165,7 @@ public final class Request {
       origin = request.origin;
       headers = request.headers.toBuilder();
       body = request.body;
+      bodyType = request.bodyType;
       timeout = request.timeout;
       tag = request.tag;
     }
@@ -235,8 +243,10 @@ public final class Request {
 
     private Builder content(byte[] bytes, String contentType) {
       body = bytes;
-      if (!headers.build().contains("content-type")) {
+      Optional<String> present = headers.build().first("content-type");
+      if (present.isEmpty() || present.get().equals(bodyType)) {
         headers.set("Content-Type", contentType);
+        bodyType = contentType;
       }
       return this;
     }

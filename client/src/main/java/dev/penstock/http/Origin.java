@@ -1,6 +1,5 @@
 package dev.penstock.http;
 
-import java.net.IDN;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -13,15 +12,18 @@ import java.util.Locale;
  * @param port 1 to 65535
  */
 public record Origin(String scheme, String host, int port) {
+  private static final int MOST_SHOWN = 200;
+
   /** The origin of a URI that {@link #parseUri} accepts. */
   public static Origin of(URI uri) {
     String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
-    String host = uri.getHost().toLowerCase(Locale.ROOT);
+    Authority authority = Authority.parse(uri.getRawAuthority(), uri::getPath);
+    String host = authority.host();
     if (host.startsWith("[")) {
       host = host.substring(1, host.length() - 1);
     }
     int defaultPort = scheme.equals("https") ? 443 : 80;
-    return new Origin(scheme, host, uri.getPort() == -1 ? defaultPort : uri.getPort());
+    return new Origin(scheme, host, authority.port() == -1 ? defaultPort : authority.port());
   }
 
   /** Whether the connection is encrypted. */
@@ -44,17 +46,18 @@ public record Origin(String scheme, String host, int port) {
    * An absolute http or https URI. Characters outside ASCII are encoded: the host as IDN, the rest
    * as UTF-8 percent escapes; a fragment is dropped, since it is not sent.
    *
-   * @throws IllegalArgumentException if it is no such URI; the message says what to change
+   * @throws IllegalArgumentException if it is no such URI; the message says what to change, and
+   *     repeats neither query nor credentials
    */
   public static URI parseUri(String text) {
-    URI uri;
     try {
-      uri = withAsciiHost(new URI(text));
+      return checked(new URI(text));
     } catch (URISyntaxException e) {
+      // Not as the cause: it repeats the whole text.
       throw new IllegalArgumentException(
-          "not a URL: \"%s\" (%s at position %d)".formatted(text, e.getReason(), e.getIndex()), e);
+          "not a URL: \"%s\" (%s at position %d)"
+              .formatted(shown(text), e.getReason(), e.getIndex()));
     }
-    return checked(uri);
   }
 
   /**
@@ -65,59 +68,31 @@ public record Origin(String scheme, String host, int port) {
   public static URI checked(URI uri) {
     String scheme = uri.getScheme();
     if (scheme == null || !(scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https"))) {
-      throw new IllegalArgumentException("not an http:// or https:// URL: \"%s\"".formatted(uri));
-    }
-    if (uri.getRawUserInfo() != null) {
       throw new IllegalArgumentException(
-          "the URL of host %s holds a user name; send credentials in a header instead"
-              .formatted(uri.getHost()));
+          "not an http:// or https:// URL: \"%s\"".formatted(shown(uri)));
     }
-    if (uri.getHost() == null) {
-      throw new IllegalArgumentException("no host in the URL \"%s\"".formatted(uri));
+    String given = uri.getRawAuthority();
+    if (given == null) {
+      throw new IllegalArgumentException("no host in the URL \"%s\"".formatted(shown(uri)));
     }
-    if (uri.getPort() == 0 || uri.getPort() > 65535) {
-      throw new IllegalArgumentException(
-          "port %d in the URL \"%s\" is not within 1 to 65535".formatted(uri.getPort(), uri));
-    }
-    requireOneReading(uri.getHost());
-    String ascii = uri.toASCIIString();
-    int fragment = ascii.indexOf('#');
-    return URI.create(fragment < 0 ? ascii : ascii.substring(0, fragment));
+    String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+    Authority authority = Authority.parse(given, () -> shown(uri));
+    String sent = scheme + "://" + authority + uri.getRawPath() + query;
+    boolean asItIs = sent.equals(uri.toString()) && sent.chars().allMatch(c -> c < 0x80);
+    return asItIs ? uri : URI.create(URI.create(sent).toASCIIString());
   }
 
-  /** {@link URI} has no host where the host is not ASCII: it calls the authority opaque. */
-  private static URI withAsciiHost(URI uri) throws URISyntaxException {
-    String authority = uri.getRawAuthority();
-    if (uri.getHost() != null || authority == null || authority.indexOf('@') >= 0) {
-      return uri;
-    }
-    int colon = authority.lastIndexOf(':');
-    String host = colon < 0 ? authority : authority.substring(0, colon);
-    String port = colon < 0 ? "" : authority.substring(colon);
-    String asciiHost;
-    try {
-      asciiHost = IDN.toASCII(host, IDN.USE_STD3_ASCII_RULES);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("not a host name: \"%s\"".formatted(host), e);
-    }
-    String text = uri.toString();
-    int start = text.indexOf(authority);
-    return new URI(
-        text.substring(0, start) + asciiHost + port + text.substring(start + authority.length()));
+  private static String shown(URI uri) {
+    return shown(uri.toString());
   }
 
-  /**
-   * Some resolvers read {@code 127.9}, {@code 0x7f000009} or {@code 2130706441} as an address, some
-   * as a name. Only the four-part decimal form means the same to all of them.
-   */
-  private static void requireOneReading(String host) {
-    String last = host.substring(host.lastIndexOf('.', host.length() - 2) + 1);
-    boolean numeric = last.matches("[0-9]+\\.?|0[xX][0-9a-fA-F]*\\.?");
-    String octet = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
-    if (numeric && !host.matches("(" + octet + "\\.){3}" + octet)) {
-      throw new IllegalArgumentException(
-          "ambiguous address \"%s\" in the URL; write it as four decimal numbers, like 127.0.0.1"
-              .formatted(host));
-    }
+  /** A URL as messages may repeat it: user name, query and fragment may hold keys. */
+  private static String shown(String url) {
+    String printable = url.replaceAll("\\p{Cntrl}", "\uFFFD");
+    int end = printable.replace('#', '?').indexOf('?');
+    String path = end < 0 ? printable : printable.substring(0, end) + "?...";
+    int at = path.lastIndexOf('@');
+    String bare = at < 0 ? path : "..." + path.substring(at);
+    return bare.length() <= MOST_SHOWN ? bare : bare.substring(0, MOST_SHOWN) + "...";
   }
 }

@@ -17,8 +17,10 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Opens connections, and keeps account of all that are open or on the way. */
@@ -29,16 +31,17 @@ final class Connector implements AutoCloseable {
   private final WireSettings settings;
   private final Pool pool;
   private final Ticker ticker;
-  private final Resolver resolver = new Resolver();
+  private final Resolver resolver;
   private final Set<Connecting> connecting = ConcurrentHashMap.newKeySet();
   private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Tls tls;
   private volatile boolean closed;
 
-  Connector(WireSettings settings, Pool pool, Ticker ticker) {
+  Connector(WireSettings settings, Pool pool, Ticker ticker, Resolver resolver) {
     this.settings = settings;
     this.pool = pool;
     this.ticker = ticker;
+    this.resolver = resolver;
   }
 
   /** Opens a connection for the exchange, which starts on it. Called on the exchange's loop. */
@@ -74,10 +77,14 @@ final class Connector implements AutoCloseable {
   }
 
   private synchronized <T> T loadTls(T result) {
-    if (tls == null) {
-      tls = Tls.load(settings.trust());
+    try {
+      if (tls == null) {
+        tls = Tls.load(settings.trust());
+      }
+      return result;
+    } catch (SSLException e) {
+      throw new CompletionException(e);
     }
-    return result;
   }
 
   /** A socket on its way to the address, of the origin or of the proxy. */

@@ -162,10 +162,11 @@ final class Exchange implements Attempt {
     }
   }
 
+  /** What is wrong may repeat what the peer said, so not all of it is told. */
   void protocolError(String what, @Nullable Throwable cause) {
     failed(
         FailureKind.PROTOCOL,
-        "%s does not speak HTTP by the standard: %s".formatted(message.origin(), what),
+        "%s does not speak HTTP by the standard: %.100s".formatted(message.origin(), what),
         cause);
   }
 
@@ -193,11 +194,15 @@ final class Exchange implements Attempt {
   }
 
   /** After the loop has ended there is nothing left to tell: the close failed all exchanges. */
-  private void onLoop(Runnable task) {
+  void onLoop(Runnable task) {
     if (loop.inEventLoop()) {
       task.run();
-    } else if (!loop.isShuttingDown()) {
+      return;
+    }
+    try {
       loop.execute(task);
+    } catch (RejectedExecutionException e) {
+      // It has ended.
     }
   }
 

@@ -5,7 +5,6 @@ import dev.penstock.http.Origin;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.NotSslRecordException;
 import java.io.IOException;
-import java.nio.channels.ClosedChannelException;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
@@ -16,14 +15,16 @@ import org.jspecify.annotations.Nullable;
 final class Failures {
   private Failures() {}
 
-  /** What the system says, without the address that Netty puts behind it. */
+  /** What the system says, without what Netty puts around it. */
   static String reason(@Nullable Throwable cause) {
-    String message = cause == null ? null : cause.getMessage();
-    if (message == null) {
-      return cause == null ? "unknown" : cause.getClass().getSimpleName();
+    Throwable deepest = cause;
+    while (deepest != null && deepest.getCause() != null) {
+      deepest = deepest.getCause();
     }
-    int address = message.indexOf(": ");
-    return address < 0 ? message : message.substring(0, address);
+    if (deepest == null || deepest.getMessage() == null) {
+      return deepest == null ? "unknown" : deepest.getClass().getSimpleName();
+    }
+    return deepest.getMessage();
   }
 
   /** A handshake that was cut is a failed connection; one that was refused is final. */
@@ -35,7 +36,7 @@ final class Failures {
           FailureKind.TLS,
           "%s answers without TLS; is its URL http:// ?".formatted(origin),
           reason);
-    } else if (reason instanceof ClosedChannelException || !(reason instanceof SSLException)) {
+    } else if (isCut(reason)) {
       exchange.failed(FailureKind.CONNECT, "%s cut the TLS handshake".formatted(origin), reason);
     } else {
       exchange.failed(
@@ -43,6 +44,15 @@ final class Failures {
           "no secure connection to %s: %s".formatted(origin, tlsReason(reason)),
           reason);
     }
+  }
+
+  private static boolean isCut(Throwable cause) {
+    for (Throwable deeper = cause; deeper != null; deeper = deeper.getCause()) {
+      if (deeper instanceof IOException && !(deeper instanceof SSLException)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** An exception on an open connection. */

@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.codec.http.HttpResponseDecoder;
+import io.netty.handler.ssl.SslHandler;
 
 /** Netty's encoder and decoder of HTTP/1.1, with what the decoder must know of the exchange. */
 final class Http1Codec
@@ -22,6 +23,7 @@ final class Http1Codec
 
   private static final class Decoder extends HttpResponseDecoder {
     private final Http1Connection connection;
+    private boolean begun;
 
     Decoder(Http1Connection connection) {
       super(
@@ -35,12 +37,38 @@ final class Http1Codec
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
-      if (message instanceof ByteBuf bytes && !connection.expectsBytes()) {
+      if (message instanceof ByteBuf bytes && !takes(bytes)) {
         bytes.release();
         context.close();
         return;
       }
       super.channelRead(context, message);
+    }
+
+    private boolean takes(ByteBuf bytes) {
+      if (!connection.expectsBytes()) {
+        return false;
+      }
+      if (!begun && bytes.isReadable(5) && SslHandler.isEncrypted(bytes, false)) {
+        connection.speaksTls();
+        return false;
+      }
+      begun = true;
+      return true;
+    }
+
+    /**
+     * Netty takes any version, and any number that Java does: {@code +200} and {@code 0200} too.
+     */
+    @Override
+    protected HttpMessage createMessage(String[] statusLine) {
+      if (!statusLine[0].equals("HTTP/1.1") && !statusLine[0].equals("HTTP/1.0")) {
+        throw new IllegalArgumentException("its answer does not begin with HTTP/1.1 or HTTP/1.0");
+      }
+      if (!statusLine[1].matches("[0-9]{3}")) {
+        throw new IllegalArgumentException("its status is not three digits");
+      }
+      return super.createMessage(statusLine);
     }
 
     @Override

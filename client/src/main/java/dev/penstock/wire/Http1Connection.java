@@ -1,38 +1,22 @@
 package dev.penstock.wire;
 
 import dev.penstock.http.FailureKind;
-import dev.penstock.http.Headers;
 import dev.penstock.http.Origin;
-import dev.penstock.http.Proxy;
 import dev.penstock.seam.Ticker;
-import dev.penstock.seam.Wire.Message;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
-import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
-import java.net.URI;
 import java.nio.channels.ClosedChannelException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +82,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
     requestWritten = false;
     interim = 0;
     long now = ticker.nanos();
-    ChannelFuture written = channel.writeAndFlush(encode(exchange.message(), route.reader()));
+    ChannelFuture written =
+        channel.writeAndFlush(Http1Messages.encode(exchange.message(), route.reader()));
     if (written.isDone() && written.cause() instanceof ClosedChannelException) {
       this.exchange = null;
       return false;
@@ -114,6 +99,16 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
       exchange.heard();
     }
     return exchange != null;
+  }
+
+  /** The first bytes, where plain text was expected, are a TLS record: an alert, most likely. */
+  void speaksTls() {
+    if (exchange != null) {
+      exchange.failed(
+          FailureKind.PROTOCOL,
+          "%s answers with TLS; is its URL https:// ?".formatted(route),
+          null);
+    }
   }
 
   boolean answersHead() {
@@ -159,8 +154,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
       if (exchange == null) {
         channel.close();
       } else if (message instanceof HttpObject part && part.decoderResult().isFailure()) {
-        Throwable cause = part.decoderResult().cause();
-        exchange.protocolError(String.valueOf(cause.getMessage()), cause);
+        readFault(exchange, part.decoderResult().cause());
       } else {
         read(exchange, message);
       }
@@ -181,6 +175,14 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
       if (message instanceof LastHttpContent && this.exchange != null) {
         readEnd(exchange, framing);
       }
+    }
+  }
+
+  private static void readFault(Exchange exchange, Throwable cause) {
+    if (cause instanceof PrematureChannelClosureException) {
+      exchange.lost("closed the connection", null);
+    } else {
+      exchange.protocolError(String.valueOf(cause.getMessage()), cause);
     }
   }
 
@@ -205,7 +207,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
         return;
       }
       framing = Framing.of(response, answersHead());
-      exchange.head(status, headers(response.headers()));
+      exchange.head(status, Http1Messages.headers(response.headers()));
     }
   }
 
@@ -253,43 +255,5 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
       Failures.onConnection(exchange, cause);
     }
     channel.close();
-  }
-
-  private static FullHttpRequest encode(Message message, Optional<Proxy> reader) {
-    URI uri = message.uri();
-    String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-    String target = uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
-    if (reader.isPresent()) {
-      target = message.origin() + target;
-    }
-    HttpHeaders headers =
-        DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
-    if (!message.headers().contains("host")) {
-      headers.add(HttpHeaderNames.HOST, message.origin().authority());
-    }
-    message.headers().forEach(headers::add);
-    reader
-        .flatMap(Proxy::credentials)
-        .ifPresent(login -> headers.add(HttpHeaderNames.PROXY_AUTHORIZATION, login.basic()));
-    byte[] body = message.body();
-    if (body != null) {
-      headers.add(HttpHeaderNames.CONTENT_LENGTH, body.length);
-    }
-    return new DefaultFullHttpRequest(
-        HttpVersion.HTTP_1_1,
-        HttpMethod.valueOf(message.method()),
-        target,
-        body == null ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body),
-        headers,
-        EmptyHttpHeaders.INSTANCE);
-  }
-
-  private static Headers headers(HttpHeaders received) {
-    List<String> fields = new ArrayList<>(received.size() * 2);
-    for (Map.Entry<String, String> field : received) {
-      fields.add(field.getKey());
-      fields.add(field.getValue());
-    }
-    return Headers.received(fields);
   }
 }

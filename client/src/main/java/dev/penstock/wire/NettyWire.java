@@ -24,9 +24,13 @@ public final class NettyWire implements Wire {
 
   /** Starts no thread before the first attempt. */
   public NettyWire(WireSettings settings, Ticker ticker) {
+    this(settings, ticker, new Resolver());
+  }
+
+  NettyWire(WireSettings settings, Ticker ticker, Resolver resolver) {
     this.settings = settings;
     this.pool = new Pool(settings.keepAlive(), ticker);
-    this.connector = new Connector(settings, pool, ticker);
+    this.connector = new Connector(settings, pool, ticker, resolver);
   }
 
   @Override

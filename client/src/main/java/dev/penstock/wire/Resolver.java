@@ -13,15 +13,30 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 
-/** Host names to addresses, by the JVM's resolver and its cache, off the event loops. */
+/** Host names to addresses, off the event loops. */
 final class Resolver implements AutoCloseable {
+  /** Who knows the addresses. May block. */
+  interface Lookup {
+    InetAddress[] addresses(String host) throws UnknownHostException;
+  }
+
   private static final int THREADS = 8;
 
+  private final Lookup lookup;
   private final ExecutorService executor = Threads.forBlocking("penstock-resolver", THREADS);
 
   /** A burst to one host asks once. */
   private final ConcurrentHashMap<String, CompletableFuture<List<InetAddress>>> pending =
       new ConcurrentHashMap<>();
+
+  /** Asks the JVM's resolver, which has a cache. */
+  Resolver() {
+    this(InetAddress::getAllByName);
+  }
+
+  Resolver(Lookup lookup) {
+    this.lookup = lookup;
+  }
 
   /** The threads on which blocking preparations of a connection may run. */
   Executor executor() {
@@ -46,18 +61,18 @@ final class Resolver implements AutoCloseable {
   }
 
   private CompletableFuture<List<InetAddress>> lookUp(String host) {
-    CompletableFuture<List<InetAddress>> lookup = new CompletableFuture<>();
+    CompletableFuture<List<InetAddress>> result = new CompletableFuture<>();
     executor.execute(
         () -> {
           try {
-            lookup.complete(List.of(InetAddress.getAllByName(host)));
+            result.complete(List.of(lookup.addresses(host)));
           } catch (UnknownHostException | RuntimeException e) {
-            lookup.completeExceptionally(e);
+            result.completeExceptionally(e);
           } finally {
-            pending.remove(host, lookup);
+            pending.remove(host, result);
           }
         });
-    return lookup;
+    return result;
   }
 
   @Override

@@ -6,7 +6,10 @@ import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.IdentityCipherSuiteFilter;
 import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslHandler;
+import java.security.GeneralSecurityException;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 
 /** TLS by the JVM's own provider, with the names verified unless anyone is trusted. */
@@ -28,9 +31,19 @@ final class Tls {
     verifiesNames = trust.verifiesNames();
   }
 
-  /** Reads the trust store if it must: slow, so not for an event loop. */
-  static Tls load(Optional<Trust> trust) {
-    return new Tls(trust.orElseGet(Trust::ofTheJvm));
+  /**
+   * Reads the trust store if it must: slow, so not for an event loop.
+   *
+   * @throws SSLException if it cannot be read, or if the given context is not ready
+   */
+  static Tls load(Optional<Trust> given) throws SSLException {
+    try {
+      Trust trust = given.isPresent() ? given.get() : Trust.of(SSLContext.getDefault());
+      trust.context().createSSLEngine(); // throws if it was not initialised
+      return new Tls(trust);
+    } catch (GeneralSecurityException | RuntimeException e) {
+      throw new SSLException("the settings for TLS are of no use: " + Failures.reason(e), e);
+    }
   }
 
   SslHandler handler(ByteBufAllocator allocator, Origin origin) {

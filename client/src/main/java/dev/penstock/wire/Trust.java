@@ -58,15 +58,6 @@ public record Trust(SSLContext context, boolean verifiesNames) {
     }
   }
 
-  /** What the JVM trusts. Reads its trust store: slow. */
-  static Trust ofTheJvm() {
-    try {
-      return of(SSLContext.getDefault());
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this JVM has no TLS: " + e.getMessage(), e);
-    }
-  }
-
   private static SSLContext context(TrustManager[] managers) throws GeneralSecurityException {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, managers, null);

@@ -1,6 +1,5 @@
 package dev.penstock.client;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,19 +8,16 @@ import dev.penstock.http.TransportException;
 import dev.penstock.testing.RecordingServer;
 import dev.penstock.testing.Reply;
 import dev.penstock.testing.TestCertificates;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.util.Base64;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,7 +60,7 @@ class TrustedAuthoritiesTest {
   @Test
   void fileReplacesTheAuthoritiesOfTheJvm() throws Exception {
     SSLContext ofTheJvm = SSLContext.getDefault();
-    SSLContext.setDefault(trusting(authority()));
+    SSLContext.setDefault(Trust.inTheAuthority());
     try (RecordingServer origin = secureOrigin();
         AsyncHttpClient untold = AsyncHttpClient.builder().build();
         AsyncHttpClient told =
@@ -135,29 +131,11 @@ class TrustedAuthoritiesTest {
 
   /** One that the JVM trusts, and that signed none of the tests' certificates. */
   private static String otherAuthority() throws GeneralSecurityException {
-    TrustManagerFactory factory = trustManagers(null);
-    X509TrustManager manager = (X509TrustManager) factory.getTrustManagers()[0];
-    return block("CERTIFICATE", manager.getAcceptedIssuers()[0].getEncoded());
-  }
-
-  private static SSLContext trusting(String pem) throws Exception {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    store.setCertificateEntry(
-        "authority",
-        CertificateFactory.getInstance("X.509")
-            .generateCertificate(new ByteArrayInputStream(pem.getBytes(US_ASCII))));
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trustManagers(store).getTrustManagers(), null);
-    return context;
-  }
-
-  private static TrustManagerFactory trustManagers(@Nullable KeyStore store)
-      throws GeneralSecurityException {
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(store);
-    return factory;
+    factory.init((KeyStore) null);
+    X509TrustManager manager = (X509TrustManager) factory.getTrustManagers()[0];
+    return block("CERTIFICATE", manager.getAcceptedIssuers()[0].getEncoded());
   }
 
   private static String privateKey() throws GeneralSecurityException {

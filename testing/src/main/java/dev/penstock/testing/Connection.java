@@ -71,6 +71,11 @@ final class Connection {
     return tcp;
   }
 
+  /** Ends TLS, and nothing else. */
+  void closeNotify() throws IOException {
+    socket.shutdownOutput();
+  }
+
   @Override
   public String toString() {
     return "connection " + number;

@@ -83,6 +83,11 @@ public final class Peer {
     connection.tcp().shutdownOutput();
   }
 
+  /** Sends the closing alert of TLS, and leaves the connection below it open. */
+  public void closeNotify() throws IOException {
+    connection.closeNotify();
+  }
+
   /** Throws the connection away. What was sent just before may not arrive. */
   public void reset() throws IOException {
     connection.tcp().setSoLinger(true, 0);

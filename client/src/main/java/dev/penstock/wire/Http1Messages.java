@@ -1,0 +1,72 @@
+package dev.penstock.wire;
+
+import dev.penstock.http.Headers;
+import dev.penstock.http.Proxy;
+import dev.penstock.seam.Wire.Message;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Our messages as Netty's, and Netty's as ours. */
+final class Http1Messages {
+  /** Without a body these say so (RFC 9110 section 8.6): some servers answer 411 otherwise. */
+  private static final Set<String> MEANT_TO_HAVE_A_BODY = Set.of("POST", "PUT", "PATCH");
+
+  private static final byte[] EMPTY = {};
+
+  private Http1Messages() {}
+
+  /**
+   * A request as it is sent.
+   *
+   * @param reader the proxy that reads it, if any: it wants the absolute form
+   */
+  static FullHttpRequest encode(Message message, Optional<Proxy> reader) {
+    HttpHeaders headers =
+        DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
+    if (!message.headers().contains("host")) {
+      headers.add(HttpHeaderNames.HOST, message.origin().authority());
+    }
+    message.headers().forEach(headers::add);
+    reader
+        .flatMap(Proxy::credentials)
+        .ifPresent(login -> headers.add(HttpHeaderNames.PROXY_AUTHORIZATION, login.basic()));
+    byte[] body = message.body() == null ? EMPTY : message.body();
+    if (message.body() != null || MEANT_TO_HAVE_A_BODY.contains(message.method())) {
+      headers.add(HttpHeaderNames.CONTENT_LENGTH, body.length);
+    }
+    return new DefaultFullHttpRequest(
+        HttpVersion.HTTP_1_1,
+        HttpMethod.valueOf(message.method()),
+        reader.isPresent() ? message.origin() + target(message.uri()) : target(message.uri()),
+        Unpooled.wrappedBuffer(body),
+        headers,
+        EmptyHttpHeaders.INSTANCE);
+  }
+
+  private static String target(URI uri) {
+    String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+    return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
+  }
+
+  static Headers headers(HttpHeaders received) {
+    List<String> fields = new ArrayList<>(received.size() * 2);
+    for (Map.Entry<String, String> field : received) {
+      fields.add(field.getKey());
+      fields.add(field.getValue());
+    }
+    return Headers.received(fields);
+  }
+}
