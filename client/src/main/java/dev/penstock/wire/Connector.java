@@ -1,6 +1,5 @@
 package dev.penstock.wire;
 
-import dev.penstock.http.FailureKind;
 import dev.penstock.http.Origin;
 import dev.penstock.seam.Ticker;
 import io.netty.bootstrap.Bootstrap;
@@ -51,10 +50,15 @@ final class Connector implements AutoCloseable {
     }
     Connecting attempt = new Connecting(this, exchange, settings.connectTimeout());
     connecting.add(attempt);
-    attempt.begin();
     if (closed) {
-      exchange.failed(FailureKind.CANCELLED, "the client was closed", null);
+      attempt.closed();
+    } else {
+      attempt.begin();
     }
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 
   void forget(Connecting attempt) {

@@ -38,9 +38,16 @@ final class RecordingListener implements Wire.Listener {
     return body.toByteArray();
   }
 
-  /** Null if the response came whole. */
-  @Nullable TransportException failure() {
-    return failure;
+  TransportException failure() {
+    TransportException told = failure;
+    if (told == null) {
+      throw new AssertionError("no failure, but status " + status);
+    }
+    return told;
+  }
+
+  boolean hasFailed() {
+    return failure != null;
   }
 
   /** To be called when nothing more can come. */
