@@ -43,6 +43,12 @@ final class Connecting implements Exchange.Carrier, AddressRace.Result {
         .whenComplete((found, cause) -> exchange.onLoop(() -> prepared(found, cause)));
   }
 
+  /** The client is closed: there will be no connection. */
+  void closed() {
+    connector.forget(this);
+    exchange.failed(FailureKind.CANCELLED, "the client was closed", null);
+  }
+
   /** From any thread. */
   void cancel() {
     exchange.cancel();
@@ -95,6 +101,10 @@ final class Connecting implements Exchange.Carrier, AddressRace.Result {
 
   @Override
   public void notConnected(@Nullable Throwable firstFailure) {
+    if (connector.isClosed()) {
+      closed();
+      return;
+    }
     exchange.failed(
         route.proxy().isPresent() ? FailureKind.PROXY : FailureKind.CONNECT,
         "cannot connect to %s: %s".formatted(route.peer(), Failures.reason(firstFailure)),
