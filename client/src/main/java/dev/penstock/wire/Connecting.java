@@ -89,7 +89,7 @@ final class Connecting implements Exchange.Carrier, AddressRace.Result {
 
   private void unprepared(@Nullable Throwable cause) {
     if (cause instanceof SSLException) {
-      Failures.ofHandshake(exchange, cause);
+      Failures.ofHandshake(exchange, route, cause);
       return;
     }
     exchange.failed(
@@ -150,7 +150,7 @@ final class Connecting implements Exchange.Carrier, AddressRace.Result {
     } else if (handshake.isSuccess()) {
       ready(channel);
     } else {
-      Failures.ofHandshake(exchange, handshake.cause());
+      Failures.ofHandshake(exchange, route, handshake.cause());
     }
   }
 
