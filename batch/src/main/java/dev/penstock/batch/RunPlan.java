@@ -35,6 +35,7 @@ public final class RunPlan {
   final InputStream standardInput;
   final List<String> secrets;
   final Dialect dialect;
+  final boolean withRequest;
   final InstantSource clock;
   private final String environment;
   private final URI url;
@@ -60,6 +61,7 @@ public final class RunPlan {
     headers = Map.copyOf(builder.headers);
     secrets = List.copyOf(builder.secrets);
     dialect = builder.dialect == null ? Dialect.forUrl(url) : builder.dialect;
+    withRequest = builder.withRequest;
     file = builder.file;
     stream = builder.stream;
     overwrite = builder.overwrite;
@@ -112,9 +114,11 @@ public final class RunPlan {
             selection.startLine(),
             selection.endLine(),
             seed,
+            selection.settings().stream().map(s -> redactor.text(s.toString())).toList(),
             Optional.ofNullable(rateLimit),
             maxConcurrency,
-            timeout);
+            timeout,
+            false);
     return file == null
         ? Output.toStream(Objects.requireNonNull(stream), start, listener)
         : Output.toFile(file, overwrite, start, listener);
@@ -129,6 +133,7 @@ public final class RunPlan {
     private @Nullable SelectionPlan selection;
     private InputStream standardInput = InputStream.nullInputStream();
     private @Nullable Dialect dialect;
+    private boolean withRequest;
     private @Nullable Path file;
     private @Nullable OutputStream stream;
     private boolean overwrite;
@@ -174,6 +179,12 @@ public final class RunPlan {
     /** How the answers are read. Default: by the URL. */
     public Builder dialect(Dialect dialect) {
       this.dialect = dialect;
+      return this;
+    }
+
+    /** Records have the bodies that were sent. Default: false. */
+    public Builder withRequest(boolean withRequest) {
+      this.withRequest = withRequest;
       return this;
     }
 

@@ -24,7 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
  * {"event":"start","penstock":"0.1.0","at":"2026-11-22T10:00:00.000123Z","environment":"prod",
  *  "url":"https://...","dialect":"openai","input":"bodies.jsonl","read_mode":"random_n","count":5,
  *  "start_line":null,"end_line":null,"seed":42,
- *  "rate_limit":{"permits":10,"period":"PT1S","burst":1},"max_concurrency":1000,"timeout":"PT10M"}
+ *  "settings":["generationConfig.temperature=0.2"],
+ *  "rate_limit":{"permits":10,"period":"PT1S","burst":1},"max_concurrency":1000,"timeout":"PT10M",
+ *  "insecure":false}
  * {"event":"end","at":"2026-11-22T10:01:00.000456Z","ending":"finished","reason":null,
  *  "pacing":{"asked":{"permits":10,"period":"PT1S","burst":1},"starts":5,"between":"PT0.41S",
  *   "most_in_one_second":5,

@@ -28,6 +28,11 @@ final class OutputOptions {
   private boolean overwrite;
 
   @Option(
+      names = "--with-request",
+      description = "Puts the body that was sent into each record, as \"request\".")
+  private boolean withRequest;
+
+  @Option(
       names = "--summary",
       paramLabel = "FILE",
       description = "Also writes the figures of the report to a file, as JSON.")
@@ -52,6 +57,7 @@ final class OutputOptions {
   }
 
   void addTo(RunPlan.Builder plan, OutputStream standardOutput) {
+    plan.withRequest(withRequest);
     if (toStandardOutput()) {
       plan.outputStream(standardOutput);
     } else {
