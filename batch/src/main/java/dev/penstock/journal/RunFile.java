@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -79,6 +80,29 @@ final class RunFile implements Closeable {
     } catch (IOException | OutputInUseException e) {
       HELD.remove(identity);
       throw e;
+    }
+  }
+
+  /**
+   * Looks whether it could be opened; leaves it as it is.
+   *
+   * @throws OutputInUseException if a run, of this process or another, holds it
+   */
+  static void requireFree(OutputFiles files) throws OutputInUseException, IOException {
+    Path identity = files.identity();
+    if (!HELD.add(identity)) {
+      throw inUse(files);
+    }
+    try (FileChannel channel = FileChannel.open(files.run(), StandardOpenOption.WRITE)) {
+      if (channel.tryLock() == null) {
+        throw inUse(files);
+      }
+    } catch (NoSuchFileException e) {
+      // The first run creates it.
+    } catch (OverlappingFileLockException e) {
+      throw inUse(files);
+    } finally {
+      HELD.remove(identity);
     }
   }
 

@@ -60,6 +60,15 @@ final class BodyOptions {
       })
   private List<Setting> settings = List.of();
 
+  @Option(
+      names = "--dry-run",
+      description = "Checks everything and prints what would be done; sends and writes nothing.")
+  private boolean dryRun;
+
+  boolean dryRun() {
+    return dryRun;
+  }
+
   /**
    * What is to be sent; empty if no bodies are named.
    *

@@ -52,6 +52,11 @@ final class OutputOptions {
     return logMode;
   }
 
+  /** What is written, in words. */
+  String words() {
+    return PlanText.output(output, toStandardOutput());
+  }
+
   boolean toStandardOutput() {
     return output.equals(STANDARD_OUTPUT);
   }
