@@ -23,29 +23,24 @@ final class CountLimit {
   /** When the last rest ended: places before it are credit, and not late until then. */
   private long restEnd;
 
+  /** A limit that nothing has used; its burst is earned by {@link #firstSent}. */
   CountLimit(RateLimit limit, long now) {
     long periodNanos = limit.period().toNanos();
     burst = limit.burst();
     grid = new Grid(limit.permits(), periodNanos, now);
     log = new StartLog(limit.permits(), periodNanos);
     restEnd = now;
-    endRest(now, true);
   }
 
-  /** When the next start is due: the latest of its place, the window's room and the rest's end. */
+  /** When the next start is due: the latest of its place, the rest's end and the window's room. */
   long due() {
-    long place = Math.max(grid.next(), restEnd);
-    return log.hasRoom() ? place : Math.max(place, log.roomAt());
+    return Math.max(place(), log.roomAt());
   }
 
   /** A request comes while none waits. */
   void endRest(long now) {
-    endRest(now, false);
-  }
-
-  private void endRest(long now, boolean fresh) {
     long credit = now - grid.offset(burst - 1);
-    if (fresh || credit > grid.next()) {
+    if (credit > grid.next()) {
       grid.moveTo(credit);
     }
     restEnd = now;
@@ -53,11 +48,14 @@ final class CountLimit {
 
   /** The start takes the next place. */
   void start(long now) {
-    if (now - Math.max(grid.next(), restEnd) > LATE_NANOS) {
-      grid.moveTo(now);
-    }
+    dropCreditIfLate(now);
     grid.advance();
     log.add(now);
+  }
+
+  /** The last that waited gives up: the time it waited is no rest, and earns no credit. */
+  void giveUp(long now) {
+    dropCreditIfLate(now);
   }
 
   /** The very first start reached the wire only now: the places count from here. */
@@ -65,5 +63,15 @@ final class CountLimit {
     grid.moveTo(now - grid.offset(burst - 1));
     grid.advance();
     restEnd = now;
+  }
+
+  private void dropCreditIfLate(long now) {
+    if (now - place() > LATE_NANOS) {
+      grid.moveTo(now);
+    }
+  }
+
+  private long place() {
+    return Math.max(grid.next(), restEnd);
   }
 }

@@ -5,7 +5,6 @@ import dev.penstock.pacing.PacingReport;
 import dev.penstock.pacing.PacingReport.Cause;
 import dev.penstock.pacing.RateLimit;
 import dev.penstock.seam.Scheduler;
-import dev.penstock.seam.Scheduler.Scheduled;
 import dev.penstock.seam.Ticker;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,13 +58,16 @@ public final class Gate {
   private int waiting;
   private int inFlight;
 
-  /** Whether a start that was due found no slot. */
+  /** Whether the next start is due and none of the waiters had a slot. */
   private boolean shortOfSlots;
 
+  /** Whether nothing has started and there is a rate. */
   private boolean cold;
+
+  /** The very first, until it is on the wire or over. */
   private @Nullable Waiter first;
-  private @Nullable Scheduled alarm;
-  private long alarmNanos;
+
+  private boolean alarmSet;
 
   /**
    * A gate through which nothing has gone.
@@ -103,14 +105,14 @@ public final class Gate {
         endRest(now);
       }
       waiter.arrival = arrivals++;
-      Lane lane = lanes.computeIfAbsent(waiter.key(), key -> openLane(key, waiter.origin()));
+      Lane lane = lanes.computeIfAbsent(waiter.key(), key -> openLane(key, waiter.origin(), now));
       waiter.lane = lane;
       boolean atHead = lane.isEmpty();
-      lane.add(waiter, now);
-      waiting++;
+      lane.add(waiter);
       if (atHead) {
-        ready.put(waiter.arrival, lane);
+        makeReady(lane, now);
       }
+      waiting++;
     } finally {
       lock.unlock();
     }
@@ -125,33 +127,41 @@ public final class Gate {
       if (waiter.lane == null) {
         return false;
       }
-      takeOut(waiter, waiter.lane, ticker.nanos());
+      long now = ticker.nanos();
+      takeOut(waiter, waiter.lane, now);
+      if (waiting == 0) {
+        limits.forEach(limit -> limit.giveUp(now));
+      }
     } finally {
       lock.unlock();
     }
-    release();
     return true;
   }
 
   /** The head of the attempt was handed to the socket. */
   public void sent(Waiter waiter, long nanos) {
-    if (endColdStart(waiter, nanos)) {
-      release();
+    lock.lock();
+    try {
+      if (!endColdStart(waiter, nanos)) {
+        return;
+      }
+    } finally {
+      lock.unlock();
     }
+    release();
   }
 
   /** The attempt is over: its slot is free. To be called once for each release. */
   public void finish(Waiter waiter) {
-    endColdStart(waiter, ticker.nanos());
     lock.lock();
     try {
+      long now = ticker.nanos();
+      endColdStart(waiter, now);
       inFlight--;
       OriginSlots slots = origins.get(waiter.origin());
       if (slots != null) {
         slots.inUse--;
-        for (Lane lane : slots.blocked) {
-          ready.put(lane.head().arrival, lane);
-        }
+        slots.blocked.forEach(lane -> makeReady(lane, now));
         slots.blocked.clear();
         forget(slots);
       }
@@ -221,6 +231,15 @@ public final class Gate {
     return waiter;
   }
 
+  /** The lane is new or has a slot again. If no other was ready, slots were short until now. */
+  private void makeReady(Lane lane, long now) {
+    if (ready.isEmpty() && due(now) < now) {
+      shortOfSlots = true;
+    }
+    ready.put(lane.head().arrival, lane);
+  }
+
+  /** Never goes back. */
   private long due(long now) {
     long due = limits.isEmpty() ? now : Long.MIN_VALUE;
     for (CountLimit limit : limits) {
@@ -247,9 +266,7 @@ public final class Gate {
       figures.stall(shortOfSlots ? Cause.CONCURRENCY : Cause.MACHINE, now - due);
     }
     shortOfSlots = false;
-    for (CountLimit limit : limits) {
-      limit.start(now);
-    }
+    limits.forEach(limit -> limit.start(now));
     figures.start(now);
     inFlight++;
     if (cold) {
@@ -265,34 +282,24 @@ public final class Gate {
         figures.stall(Cause.INPUT, idle);
       }
     }
-    for (CountLimit limit : limits) {
-      limit.endRest(now);
-    }
+    limits.forEach(limit -> limit.endRest(now));
   }
 
   private boolean endColdStart(Waiter waiter, long nanos) {
-    lock.lock();
-    try {
-      if (first == null || !first.equals(waiter)) {
-        return false;
-      }
-      first = null;
-      for (CountLimit limit : limits) {
-        limit.firstSent(nanos);
-      }
-      figures.firstSent(nanos);
-      return true;
-    } finally {
-      lock.unlock();
+    if (first == null || !first.equals(waiter)) {
+      return false;
     }
+    first = null;
+    limits.forEach(limit -> limit.firstSent(nanos));
+    figures.firstSent(nanos);
+    return true;
   }
 
   private void takeOut(Waiter waiter, Lane lane, long now) {
-    boolean wasHead = lane.head().equals(waiter);
     lane.remove(waiter, now);
     waiter.lane = null;
     waiting--;
-    boolean wasReady = wasHead && ready.remove(waiter.arrival) != null;
+    boolean wasReady = ready.remove(waiter.arrival) != null;
     if (lane.isEmpty()) {
       lanes.remove(lane.key);
       lane.slots.blocked.remove(lane);
@@ -303,10 +310,10 @@ public final class Gate {
     }
   }
 
-  private Lane openLane(Object key, Origin origin) {
+  private Lane openLane(Object key, Origin origin, long now) {
     OriginSlots slots = origins.computeIfAbsent(origin, OriginSlots::new);
     slots.lanes++;
-    return new Lane(key, slots);
+    return new Lane(key, slots, now);
   }
 
   private void forget(OriginSlots slots) {
@@ -315,21 +322,18 @@ public final class Gate {
     }
   }
 
+  /** An alarm that is set already is not later: what is due never goes back. */
   private void wakeAt(long nanos) {
-    if (alarm != null) {
-      if (alarmNanos <= nanos) {
-        return;
-      }
-      alarm.cancel();
+    if (!alarmSet) {
+      alarmSet = true;
+      scheduler.at(nanos, this::onAlarm);
     }
-    alarmNanos = nanos;
-    alarm = scheduler.at(nanos, this::onAlarm);
   }
 
   private void onAlarm() {
     lock.lock();
     try {
-      alarm = null;
+      alarmSet = false;
     } finally {
       lock.unlock();
     }

@@ -12,15 +12,14 @@ final class Lane {
   /** When the present head became the head. */
   private long headSince;
 
-  Lane(Object key, OriginSlots slots) {
+  /** A lane whose first waiter comes now; it lasts until the last has gone. */
+  Lane(Object key, OriginSlots slots, long now) {
     this.key = key;
     this.slots = slots;
+    this.headSince = now;
   }
 
-  void add(Waiter waiter, long now) {
-    if (waiters.isEmpty()) {
-      headSince = now;
-    }
+  void add(Waiter waiter) {
     waiters.add(waiter);
   }
 

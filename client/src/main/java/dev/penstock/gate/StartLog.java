@@ -26,14 +26,9 @@ final class StartLog {
     this.starts = new long[Math.min(permits, FIRST_CAPACITY)];
   }
 
-  /** Whether the window has room from the beginning of time, so that only the grid decides. */
-  boolean hasRoom() {
-    return size < permits;
-  }
-
-  /** When the start that is {@code permits} back leaves the window; asked only without room. */
+  /** When the start that is {@code permits} back leaves the window; long ago if there is none. */
   long roomAt() {
-    return starts[oldest] + periodNanos;
+    return size < permits ? Long.MIN_VALUE : starts[oldest] + periodNanos;
   }
 
   void add(long nanos) {

@@ -39,7 +39,7 @@ public abstract class Waiter {
 
   /**
    * It may start, and holds a slot from now until {@link Gate#finish}. Called outside the gate's
-   * lock, on the timer's thread or on whichever thread made the room; must not block.
+   * lock, on the timer's thread or on whichever thread made the room; must neither block nor throw.
    *
    * @param scheduledNanos when it was due
    * @param nowNanos when it was released

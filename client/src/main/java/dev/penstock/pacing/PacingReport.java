@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * @param asked the limit; absent if there was none
  * @param starts attempts started
- * @param between from the first start to the last; zero for fewer than two
+ * @param between from the first start to the last; zero for fewer than two. With a limit it counts
+ *     from when the first was on the wire, since nothing may follow it before
  * @param mostInOneSecond the most starts in any one second
  * @param stalls by {@link Cause}, in its order: starts that came over 10 ms after their time
  */
@@ -46,7 +47,7 @@ public record PacingReport(
 
   /** (starts - 1) / (last - first), in starts a second; absent for fewer than two starts. */
   public Optional<Double> achievedPerSecond() {
-    return starts < 2 || between.isZero()
+    return between.isZero()
         ? Optional.empty()
         : Optional.of((starts - 1) * 1e9 / between.toNanos());
   }

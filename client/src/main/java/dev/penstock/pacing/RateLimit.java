@@ -82,14 +82,13 @@ public record RateLimit(int permits, Duration period, int burst) {
     BigDecimal permits = rate.setScale(0, RoundingMode.CEILING);
     if (permits.compareTo(BigDecimal.valueOf(MAX_PERMITS)) > 0) {
       throw new IllegalArgumentException(
-          "rate above 1,000,000 in its period: %s; state it for a shorter period"
-              .formatted(rate.toPlainString()));
+          "rate above 1,000,000 %s: %s%s".formatted(unit, rate.toPlainString(), unit.remedy));
     }
     BigDecimal nanos =
         permits.multiply(BigDecimal.valueOf(unit.nanos)).divide(rate, 0, RoundingMode.CEILING);
     if (nanos.compareTo(BigDecimal.valueOf(MAX_PERIOD.toNanos())) > 0) {
       throw new IllegalArgumentException(
-          "rate below one start in 366 days: " + rate.toPlainString());
+          "rate below one start in 366 days: %s %s".formatted(rate.toPlainString(), unit));
     }
     return per(permits.intValueExact(), Duration.ofNanos(nanos.longValueExact()));
   }
@@ -107,32 +106,47 @@ public record RateLimit(int permits, Duration period, int burst) {
     return permits * 1e9 / period.toNanos();
   }
 
-  /** The rate in the unit that reads best, such as {@code 10/s} or {@code 5/m}. */
+  /**
+   * The rate in the largest unit that is no longer than the period, such as {@code 10/s} or {@code
+   * 300/m}: what {@link #parse} reads, down to a thousandth.
+   */
   @Override
   public String toString() {
-    for (Unit unit : Unit.values()) {
-      double rate = permits * (double) unit.nanos / period.toNanos();
-      if (rate >= 1 || unit == Unit.D) {
-        BigDecimal rounded = new BigDecimal(rate).setScale(3, RoundingMode.HALF_UP);
-        return rounded.stripTrailingZeros().toPlainString()
-            + "/"
-            + unit.name().toLowerCase(Locale.ROOT);
+    Unit unit = Unit.S;
+    for (Unit longer : Unit.values()) {
+      if (longer.nanos <= period.toNanos()) {
+        unit = longer;
       }
     }
-    throw new AssertionError("the last unit takes any rate");
+    double rate = permits * (double) unit.nanos / period.toNanos();
+    BigDecimal rounded = new BigDecimal(rate).setScale(3, RoundingMode.HALF_UP);
+    return rounded.stripTrailingZeros().toPlainString()
+        + "/"
+        + unit.name().toLowerCase(Locale.ROOT);
   }
 
   /** A second, minute, hour or day. */
   private enum Unit {
-    S(Duration.ofSeconds(1)),
-    M(Duration.ofMinutes(1)),
-    H(Duration.ofHours(1)),
-    D(Duration.ofDays(1));
+    S(Duration.ofSeconds(1), "per second", ""),
+    M(Duration.ofMinutes(1), "per minute", "; state it per second"),
+    H(Duration.ofHours(1), "per hour", "; state it per minute"),
+    D(Duration.ofDays(1), "per day", "; state it per hour");
 
     private final long nanos;
+    private final String words;
 
-    Unit(Duration length) {
-      nanos = length.toNanos();
+    /** What to do about a rate that is too high in this unit. */
+    private final String remedy;
+
+    Unit(Duration length, String words, String remedy) {
+      this.nanos = length.toNanos();
+      this.words = words;
+      this.remedy = remedy;
+    }
+
+    @Override
+    public String toString() {
+      return words;
     }
   }
 }

@@ -55,8 +55,7 @@ final class Connecting implements Exchange.Carrier, AddressRace.Result {
       race.stop();
     }
     if (channel != null) {
-      // Below TLS, which would wait three seconds for a handshake that no proxy lets through.
-      channel.pipeline().firstContext().close();
+      Connector.cut(channel);
     }
   }
 

@@ -7,6 +7,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -103,6 +104,17 @@ final class Connector implements AutoCloseable {
             new AdaptiveRecvByteBufAllocator(512, 2048, LARGEST_READ))
         .handler(new Initializer(route, peer))
         .connect(route.tunnel().isPresent() ? Resolver.destination(route.origin()) : peer);
+  }
+
+  /**
+   * Closes it below TLS, which would first send what is waiting: for as long as the peer takes it,
+   * or three seconds.
+   */
+  static void cut(Channel channel) {
+    ChannelHandlerContext first = channel.pipeline().firstContext();
+    if (first != null) { // a closed channel has no handlers left
+      first.close();
+    }
   }
 
   /** Called on any thread; the event loops end after it. */

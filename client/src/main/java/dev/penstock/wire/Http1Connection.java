@@ -118,7 +118,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
   @Override
   public void abort() {
     exchange = null;
-    channel.close();
+    Connector.cut(channel);
   }
 
   @Override

@@ -1,0 +1,19 @@
+package dev.penstock.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Checks the promise of every rate limit, against nothing but the times of the starts. */
+final class Windows {
+  private Windows() {}
+
+  /** No half-open window of one period holds more than the permits. The starts are in order. */
+  static void assertNeverMore(int permits, long periodNanos, long[] starts, String when) {
+    for (int i = permits; i < starts.length; i++) {
+      if (starts[i] - starts[i - permits] < periodNanos) {
+        assertThat(starts[i] - starts[i - permits])
+            .as("%s: from start %d to start %d", when, i - permits, i)
+            .isGreaterThanOrEqualTo(periodNanos);
+      }
+    }
+  }
+}
