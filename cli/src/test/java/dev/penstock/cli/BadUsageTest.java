@@ -84,6 +84,10 @@ class BadUsageTest {
         "OK --headers {\"a\":\"\\n\"}     | --headers: the value of header a holds the control character 0x0a at position 0",
         "OK --headers {\"a\":\"\\u0000\"} | --headers: the value of header a holds the control character 0x00 at position 0",
         "OK --headers {\"\":\"\"}         | --headers: not a header name: \"\"",
+        "OK --set a                       | --set: no value: \"a\"; write it like generationConfig.temperature=0.2; see penstock run --help",
+        "OK --set a..b=1                  | --set: a name is missing in the path \"a..b\"; write it like generationConfig.temperature=0.2",
+        "OK --start-line 2 --set messages.1.content=x | bodies.jsonl:2: cannot set messages.1.content: messages is an array with 1 element, number 0; give the number of one that is there",
+        "OK --start-line 2 --set model.a=x| bodies.jsonl:2: cannot set model.a: model holds a value of its own; set that, or correct the path",
         "OK --log-mode loud               | --log-mode: unknown log mode \"loud\"; there are: none, simple, partial, full, error",
         "OK --output none/x.json          | output none/x.json: there is no folder ",
         "OK --output /dev/null            | output /dev/null is not a regular file",
@@ -214,6 +218,10 @@ class BadUsageTest {
                 "timeout",
                 "overwrite",
                 "seed",
+                "set",
+                "with-request",
+                "dry-run",
+                "insecure",
                 "summary",
                 "list-envs"));
     assertThat(out.toString(StandardCharsets.UTF_8))
