@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,7 +162,7 @@ class SettingTest {
     }
   }
 
-  private static byte[] apply(Setting setting, byte[] body) {
+  private static byte @Nullable [] apply(Setting setting, byte[] body) {
     try {
       return BodyEdit.apply(List.of(setting), body);
     } catch (IllegalArgumentException e) {
