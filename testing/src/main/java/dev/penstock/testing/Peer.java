@@ -99,7 +99,8 @@ public final class Peer {
     connection.tcp().setSoTimeout(Math.toIntExact(BoundedWait.LIMIT.toMillis()));
     try {
       InputStream in = connection.tcp().getInputStream();
-      while (in.read() >= 0) {
+      byte[] ignored = new byte[8192];
+      while (in.read(ignored) >= 0) {
         // More that nobody wants.
       }
       return Ending.EOF;
