@@ -141,15 +141,6 @@ class LauncherTest {
     assertThat(builds()).allMatch(build -> build.startsWith(java + " "));
   }
 
-  @Test
-  void newerJavaIsToldToBeQuietAboutNetty() throws Exception {
-    Path newer = jdk("newer", "25");
-
-    assertThat(start(project.resolve("penstock"), newer).out())
-        .contains("--sun-misc-unsafe-memory-access=allow\n--enable-native-access=ALL-UNNAMED\n");
-    assertThat(start(project.resolve("penstock"), java).out()).doesNotContain("--sun-misc");
-  }
-
   private List<String> builds() throws IOException {
     return Files.readAllLines(root.resolve("builds"));
   }

@@ -6,11 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.testing.Reply;
 import dev.penstock.testing.SeenRequest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -117,6 +125,45 @@ class RunTest {
     assertThat(ended.errLines().get(ended.errLines().size() - 1))
         .startsWith("REPORT_SUMMARY total=1 ok=1 failed=0 200=1 ");
     assertThat(ended.code()).isZero();
+  }
+
+  @Test
+  void nothingMoreIsSentOnceNobodyReadsTheRecords() throws Exception {
+    workshop.write("bodies.jsonl", (FIRST + "\n").repeat(50));
+    PrintStream closed =
+        new PrintStream(
+            new OutputStream() {
+              @Override
+              public void write(int b) throws IOException {
+                throw new IOException("Broken pipe");
+              }
+            });
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    int code =
+        Main.run(
+            new String[] {
+              "run",
+              "--config",
+              workshop.path("config.jsonl").toString(),
+              "--env",
+              "test",
+              "--concurrent-bodies",
+              workshop.path("bodies.jsonl").toString(),
+              "--output",
+              "-"
+            },
+            new Surroundings(
+                InputStream.nullInputStream(),
+                closed,
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                Map.of("TEST_KEY", KEY),
+                InstantSource.system(),
+                ZoneId.of("Asia/Shanghai")));
+
+    assertThat(code).isEqualTo(4);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("standard output is closed: ");
+    assertThat(workshop.server.requests()).hasSizeLessThan(5);
   }
 
   @Test
