@@ -243,7 +243,7 @@ class RunTest {
             .formatted(workshop.server.uri("/"), workshop.server.uri("/")));
 
     assertThat(rate("--env", "fast", "--concurrent-rate-limit", "7")).contains("asked 7/s");
-    assertThat(rate("--env", "fast")).contains("asked 5/s");
+    assertThat(rate("--env", "fast")).contains("asked 300/m");
     assertThat(rate("--env", "plain")).contains("asked 1/s");
     assertThat(rate("--env", "plain", "--concurrent-rate-limit", "off")).contains("no limit asked");
   }
