@@ -57,15 +57,21 @@ final class MockCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
+  /**
+   * The same with a latency like {@code 50-500} or {@code 1s}.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  static MockOptions withLatency(MockOptions options, String latency) {
+    String[] ends = latency.split("-", 2);
+    Duration min = Converters.duration(ends[0], "ms");
+    return options.withLatency(min, Converters.duration(ends[ends.length - 1], "ms"));
+  }
+
   private MockOptions options() {
     try {
       MockOptions options = MockOptions.defaults().withPort(port);
-      if (latency == null) {
-        return options;
-      }
-      String[] ends = latency.split("-", 2);
-      Duration min = Converters.duration(ends[0], "ms");
-      return options.withLatency(min, Converters.duration(ends[ends.length - 1], "ms"));
+      return latency == null ? options : withLatency(options, latency);
     } catch (IllegalArgumentException e) {
       throw new UsageException(e);
     }
