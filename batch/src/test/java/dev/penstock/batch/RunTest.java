@@ -324,7 +324,9 @@ class RunTest {
       assertThat(result.end()).isEqualTo(new RunResult.Stopped("now"));
       assertThat(files.records("out.json.journal")).hasSize(1);
       assertThat(result.missing()).hasValue(19);
-      assertThat(run.counts()).isEqualTo(new RunCounts(1, 0, 0, OptionalLong.of(20)));
+      RunCounts counts = run.counts();
+      assertThat(counts)
+          .isEqualTo(new RunCounts(1, Map.of(), 0, OptionalLong.of(20), counts.pacing()));
       server.awaitNoConnections();
     }
   }
