@@ -165,7 +165,7 @@ public final class Run {
       Optional<IOException> failure = output.drain().or(() -> inputFailure);
       RunResult.End end = end(failure);
       try {
-        output.end(new RunEnd(endedAt, end.ending(), end.reason(), client.pacing()));
+        output.end(new RunEnd(endedAt, end.ending(), end.reason(), feed.total(), client.pacing()));
       } catch (IOException e) {
         end = new RunResult.Failed(e);
       }

@@ -71,8 +71,9 @@ final class RunCommand implements Callable<Integer> {
     Environment environment = target.environment(surroundings.variables());
     Conclusion conclusion = run(selection, environment);
     PrintStream report = output.toStandardOutput() ? surroundings.err() : surroundings.out();
-    surroundings.err().println(Printable.of(conclusion.sentence()));
-    report.print(conclusion.result().report().text());
+    conclusion.sentence().map(Printable::of).ifPresent(surroundings.err()::println);
+    report.print(
+        conclusion.report(surroundings.terminals().coloured(report == surroundings.out())));
     output.writeSummary(conclusion.result().report().json());
     return conclusion.exitCode();
   }
