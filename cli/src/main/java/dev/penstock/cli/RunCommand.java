@@ -85,6 +85,7 @@ final class RunCommand implements Callable<Integer> {
           new RequestLog(output.logMode(), talk, surroundings.clock(), surroundings.zone());
       environment.notices().forEach(log::notice);
       Run run = Run.start(plan(selection, environment, endpoint), log);
+      talk.show(Progress.of(run::counts, output, surroundings));
       Interruption interruption = new Interruption(run, talk::write);
       return new Conclusion(interruption.await(), interruption.signal());
     }
