@@ -32,7 +32,13 @@ public final class Main {
     return run(
         args,
         new Surroundings(
-            in, out, err, System.getenv(), InstantSource.system(), ZoneId.systemDefault()));
+            in,
+            out,
+            err,
+            System.getenv(),
+            Terminals.of(System.getProperty(Terminals.PROPERTY, ""), System.getenv()),
+            InstantSource.system(),
+            ZoneId.systemDefault()));
   }
 
   /** Runs a command. */
