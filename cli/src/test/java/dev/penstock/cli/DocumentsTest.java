@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the documents say is what the code is. */
 class DocumentsTest {
@@ -52,10 +53,11 @@ class DocumentsTest {
     }
   }
 
-  @Test
-  void bothReadmesHaveTheSameHeadingsAndCommands() throws IOException {
-    String english = Files.readString(ROOT.resolve("README.md"));
-    String chinese = Files.readString(ROOT.resolve("README.zh-CN.md"));
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"README", "docs/install"})
+  void bothLanguagesHaveTheSameHeadingsAndCommands(String page) throws IOException {
+    String english = Files.readString(ROOT.resolve(page + ".md"));
+    String chinese = Files.readString(ROOT.resolve(page + ".zh-CN.md"));
 
     assertThat(matches("(?m)^#+ ", chinese)).isEqualTo(matches("(?m)^#+ ", english));
     assertThat(matches("(?s)```[a-z]*\n.*?```", chinese))
