@@ -3,8 +3,10 @@ module dev.penstock.client {
   requires io.netty.buffer;
   requires io.netty.codec;
   requires io.netty.codec.http;
+  requires io.netty.codec.socks;
   requires io.netty.common;
   requires io.netty.handler;
+  requires io.netty.handler.proxy;
   requires io.netty.transport;
   requires static transitive org.jspecify;
   requires tools.jackson.databind;

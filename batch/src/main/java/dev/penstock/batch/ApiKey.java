@@ -45,8 +45,16 @@ sealed interface ApiKey {
    */
   Secret read(Map<String, String> variables);
 
+  /** Where it is, in words. */
+  String source();
+
   /** In a variable of the environment of the process. */
   record Variable(String name) implements ApiKey {
+    @Override
+    public String source() {
+      return "variable " + name;
+    }
+
     @Override
     public Secret read(Map<String, String> variables) {
       String value = variables.getOrDefault(name, "").strip();
@@ -62,6 +70,11 @@ sealed interface ApiKey {
   /** In a file of its own, with white space around it or not. */
   record InFile(Path path) implements ApiKey {
     private static final long MAX_BYTES = 64 << 10;
+
+    @Override
+    public String source() {
+      return "file " + path;
+    }
 
     @Override
     public Secret read(Map<String, String> variables) {
@@ -84,6 +97,11 @@ sealed interface ApiKey {
 
   /** In the configuration. */
   record Inline(Secret key) implements ApiKey {
+    @Override
+    public String source() {
+      return "the configuration";
+    }
+
     @Override
     public Secret read(Map<String, String> variables) {
       return key;

@@ -2,6 +2,8 @@ package dev.penstock.batch;
 
 import dev.penstock.dialect.Dialect;
 import dev.penstock.http.Headers;
+import dev.penstock.http.ProxyRules;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -12,17 +14,23 @@ import java.util.OptionalInt;
  * @param name what it is chosen by
  * @param apiUrl an http or https URL, or {@link #MOCK}
  * @param key the credential, if there is one
+ * @param keySource where the key is, in words that do not hold it; empty without a key
  * @param headers to send, the one with the key among them
+ * @param proxies absent: as the process's environment says
+ * @param authorities a file of certificates to trust; absent: as the process's environment says
  * @param notices what the user should know about the line
  */
 public record Environment(
     String name,
     String apiUrl,
     Optional<Secret> key,
+    String keySource,
     Headers headers,
     Optional<AskedRate> rate,
     OptionalInt maxConcurrency,
     Optional<Dialect> dialect,
+    Optional<ProxyRules> proxies,
+    Optional<Path> authorities,
     List<String> notices) {
   /** The URL of the endpoint that is built in; whoever starts the run puts its own in place. */
   public static final String MOCK = "mock:";

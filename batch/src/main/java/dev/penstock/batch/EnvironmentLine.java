@@ -1,9 +1,13 @@
 package dev.penstock.batch;
 
+import dev.penstock.client.AsyncHttpClient;
 import dev.penstock.client.Request;
 import dev.penstock.dialect.Dialect;
 import dev.penstock.http.Headers;
 import dev.penstock.http.Origin;
+import dev.penstock.http.Proxy;
+import dev.penstock.http.ProxyRules;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,8 +74,9 @@ final class EnvironmentLine {
   Environment read(Map<String, String> variables) throws ConfigException {
     String name = require("env", "the name it is chosen by");
     String apiUrl = require("api_url", "where requests are posted to, or \"mock:\"");
-    Optional<Secret> key =
-        text("api_key").flatMap(text -> parse("api_key", text, spec -> key(spec, variables)));
+    Optional<ApiKey> place =
+        text("api_key").flatMap(text -> parse("api_key", text, spec -> key(spec)));
+    Optional<Secret> key = place.flatMap(at -> parse("api_key", at, from -> from.read(variables)));
     Headers headers = headers(key);
     Optional<AskedRate> rate =
         scalar("rate_limit").flatMap(text -> parse("rate_limit", text, AskedRate::parse));
@@ -85,23 +90,61 @@ final class EnvironmentLine {
           .ifPresent(
               origin -> notice("the key goes unencrypted to %s; use https://".formatted(origin)));
     }
-    refuseUnsupported("proxy");
-    refuseUnsupported("ca_file");
+    Optional<ProxyRules> proxies = proxies();
+    Optional<Path> authorities =
+        text("ca_file").flatMap(text -> parse("ca_file", text, this::authorities));
     noticeUnknown();
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }
-    return new Environment(name, apiUrl, key, headers, rate, maxConcurrency, dialect, notices);
+    return new Environment(
+        name,
+        apiUrl,
+        key,
+        place.map(ApiKey::source).orElse(""),
+        headers,
+        rate,
+        maxConcurrency,
+        dialect,
+        proxies,
+        authorities,
+        notices);
   }
 
-  private Secret key(String text, Map<String, String> variables) {
+  private ApiKey key(String text) {
     ApiKey key = ApiKey.parse(text, config);
     if (key instanceof ApiKey.Inline && ApiKey.isReadableByOthers(config)) {
       notice(
           "holds a key and can be read by other users; chmod 600 %s, or use ${NAME}"
               .formatted(config));
     }
-    return key.read(variables);
+    return key;
+  }
+
+  /** Empty if the line says nothing of it; {@code "none"} and {@code ""} say that there is none. */
+  private Optional<ProxyRules> proxies() {
+    if (fields.path("proxy").asString("-").isBlank()) {
+      return Optional.of(ProxyRules.none());
+    }
+    return text("proxy")
+        .flatMap(
+            text ->
+                parse(
+                    "proxy",
+                    text,
+                    url ->
+                        url.equals("none") ? ProxyRules.none() : ProxyRules.all(Proxy.parse(url))));
+  }
+
+  private Path authorities(String text) {
+    Path file = config.resolveSibling(text);
+    try {
+      AsyncHttpClient.builder().trustedAuthorities(file);
+      return file;
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          e.getMessage() + "; name a file of certificates in PEM", e);
+    }
   }
 
   private Headers headers(Optional<Secret> key) {
@@ -178,18 +221,12 @@ final class EnvironmentLine {
     return node.isNumber() ? Optional.of(node.decimalValue().toPlainString()) : text(field);
   }
 
-  private <T> Optional<T> parse(String field, String text, Function<String, T> parser) {
+  private <S, T> Optional<T> parse(String field, S source, Function<S, T> parser) {
     try {
-      return Optional.of(parser.apply(text));
+      return Optional.of(parser.apply(source));
     } catch (IllegalArgumentException e) {
       problem("%s: %s".formatted(field, e.getMessage()));
       return Optional.empty();
-    }
-  }
-
-  private void refuseUnsupported(String field) {
-    if (fields.hasNonNull(field)) {
-      problem("%s is not supported yet; remove it".formatted(field));
     }
   }
 

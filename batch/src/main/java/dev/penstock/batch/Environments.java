@@ -32,6 +32,9 @@ import java.util.stream.Collectors;
  *   <li>{@code headers}: an object of texts. {@code rate_limit}: a number a second, or a text such
  *       as {@code 300/m} or {@code off}. {@code max_concurrency}: a number. {@code dialect}: {@code
  *       openai} or {@code json}; by the URL if not given.
+ *   <li>{@code proxy}: {@code http://[user:password@]host:port}, {@code socks5://...}, or {@code
+ *       none}. {@code ca_file}: certificates in PEM, the only ones to trust, relative to the folder
+ *       of the configuration. Both win over the environment of the process.
  * </ul>
  *
  * Only the one that is chosen is checked.

@@ -2,6 +2,7 @@ package dev.penstock.batch;
 
 import dev.penstock.batch.RequestFeed.Identity;
 import dev.penstock.client.Outcome;
+import dev.penstock.client.Request;
 import dev.penstock.client.Response;
 import dev.penstock.client.Timings;
 import dev.penstock.dialect.Dialect;
@@ -12,6 +13,7 @@ import dev.penstock.input.Selected;
 import dev.penstock.journal.Redactor;
 import dev.penstock.journal.RequestRecord;
 import dev.penstock.journal.ResponseJson;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -20,10 +22,17 @@ import java.util.stream.Stream;
 final class Recorder {
   private final Dialect dialect;
   private final Redactor redactor;
+  private final boolean withRequest;
 
-  Recorder(Dialect dialect, Redactor redactor) {
+  /**
+   * Reads answers in a dialect.
+   *
+   * @param withRequest whether the records have the bodies that were sent
+   */
+  Recorder(Dialect dialect, Redactor redactor, boolean withRequest) {
     this.dialect = dialect;
     this.redactor = redactor;
+    this.withRequest = withRequest;
   }
 
   /** The record of a line that is no body. */
@@ -44,22 +53,23 @@ final class Recorder {
         Optional.empty(),
         none,
         none,
+        withRequest ? Optional.of("null") : none,
         none,
         Optional.of(redacted(RequestError.ofInput(invalid.problem()))));
   }
 
   /** The record of a request that was sent; its tag is its {@link Identity}. */
   RequestRecord of(Outcome outcome) {
-    Identity identity = (Identity) outcome.request().tag().orElseThrow();
+    Request request = outcome.request();
     if (outcome instanceof Outcome.Answered answered) {
-      return of(identity, answered.response());
+      return of(request, answered.response());
     }
     RequestError error = RequestError.of(((Outcome.Failed) outcome).cause());
     Reading nothing = Reading.notJson("there is no response");
-    return of(identity, outcome.timings(), nothing, Answer.NONE, Optional.of(error));
+    return of(request, outcome.timings(), nothing, Answer.NONE, Optional.of(error));
   }
 
-  private RequestRecord of(Identity identity, Response response) {
+  private RequestRecord of(Request request, Response response) {
     Optional<String> text = BodyText.of(response);
     Reading reading =
         text.map(dialect::read).orElseGet(() -> Reading.notJson("the text is not UTF-8"));
@@ -71,7 +81,7 @@ final class Recorder {
         new Answer(
             OptionalInt.of(response.status()), requestId(response.headers()), Optional.of(json));
     Optional<RequestError> error = RequestError.of(response.status(), response.headers(), reading);
-    return of(identity, response.timings(), reading, answer, error);
+    return of(request, response.timings(), reading, answer, error);
   }
 
   /** What a record has of a response besides the reading of its body. */
@@ -80,11 +90,12 @@ final class Recorder {
   }
 
   private RequestRecord of(
-      Identity identity,
+      Request request,
       Timings timings,
       Reading reading,
       Answer answer,
       Optional<RequestError> error) {
+    Identity identity = (Identity) request.tag().orElseThrow();
     return new RequestRecord(
         identity.requestNum(),
         identity.line(),
@@ -100,8 +111,13 @@ final class Recorder {
         timings.duration(),
         answer.requestId().map(redactor::text),
         Optional.of(identity.bodyHash()),
+        withRequest ? request.body().map(this::json) : Optional.empty(),
         answer.json(),
         error.map(this::redacted));
+  }
+
+  private String json(byte[] body) {
+    return ResponseJson.ofJson(new String(body, StandardCharsets.UTF_8), redactor);
   }
 
   private RequestError redacted(RequestError error) {

@@ -59,7 +59,7 @@ public final class Run {
     this.selection = selection;
     this.client = client;
     Redactor redactor = new Redactor(plan.secrets);
-    recorder = new Recorder(plan.dialect, redactor);
+    recorder = new Recorder(plan.dialect, redactor, plan.withRequest);
     feed = new RequestFeed(selection, plan.request(), invalid -> record(recorder.of(invalid)));
     output = plan.open(selection.seed(), redactor, new Observer());
   }

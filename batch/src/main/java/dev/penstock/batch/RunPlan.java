@@ -4,6 +4,7 @@ import dev.penstock.client.AsyncHttpClient;
 import dev.penstock.client.AsyncHttpClientBuilder;
 import dev.penstock.client.Request;
 import dev.penstock.dialect.Dialect;
+import dev.penstock.http.ProxyRules;
 import dev.penstock.input.SelectionPlan;
 import dev.penstock.journal.Output;
 import dev.penstock.journal.OutputInUseException;
@@ -35,10 +36,14 @@ public final class RunPlan {
   final InputStream standardInput;
   final List<String> secrets;
   final Dialect dialect;
+  final boolean withRequest;
   final InstantSource clock;
   private final String environment;
   private final URI url;
   private final Map<String, String> headers;
+  private final ProxyRules proxies;
+  private final @Nullable Path authorities;
+  private final boolean insecure;
   private final @Nullable Path file;
   private final @Nullable OutputStream stream;
   private final boolean overwrite;
@@ -60,6 +65,10 @@ public final class RunPlan {
     headers = Map.copyOf(builder.headers);
     secrets = List.copyOf(builder.secrets);
     dialect = builder.dialect == null ? Dialect.forUrl(url) : builder.dialect;
+    proxies = builder.proxies;
+    authorities = builder.authorities;
+    insecure = builder.insecure;
+    withRequest = builder.withRequest;
     file = builder.file;
     stream = builder.stream;
     overwrite = builder.overwrite;
@@ -87,37 +96,54 @@ public final class RunPlan {
         .build();
   }
 
-  AsyncHttpClient client() {
+  AsyncHttpClient client() throws IOException {
     AsyncHttpClientBuilder builder =
         AsyncHttpClient.builder()
             .maxConcurrency(maxConcurrency)
             .maxConcurrencyPerOrigin(maxConcurrency)
-            .attemptTimeout(timeout);
+            .attemptTimeout(timeout)
+            .proxies(proxies);
+    if (insecure) {
+      builder.insecure();
+    } else if (authorities != null) {
+      builder.trustedAuthorities(authorities);
+    }
     return rateLimit == null ? builder.build() : builder.rateLimit(rateLimit).build();
+  }
+
+  /** What the output notes of the start. */
+  RunStart start(OptionalLong seed, Redactor redactor) {
+    return new RunStart(
+        Optional.ofNullable(getClass().getPackage().getImplementationVersion()).orElse("dev"),
+        clock.instant().truncatedTo(ChronoUnit.MICROS),
+        environment,
+        redactor.text(url.toString()),
+        dialect.name(),
+        selection.source().toString(),
+        selection.mode().toString(),
+        selection.count(),
+        selection.startLine(),
+        selection.endLine(),
+        seed,
+        selection.settings().stream().map(s -> redactor.text(s.toString())).toList(),
+        Optional.ofNullable(rateLimit),
+        maxConcurrency,
+        timeout,
+        insecure);
   }
 
   /** Opens the output, and notes the start in it. */
   Output open(OptionalLong seed, Redactor redactor, OutputListener listener)
       throws OutputInUseException, OutputRefusedException, IOException {
-    RunStart start =
-        new RunStart(
-            Optional.ofNullable(getClass().getPackage().getImplementationVersion()).orElse("dev"),
-            clock.instant().truncatedTo(ChronoUnit.MICROS),
-            environment,
-            redactor.text(url.toString()),
-            dialect.name(),
-            selection.source().toString(),
-            selection.mode().toString(),
-            selection.count(),
-            selection.startLine(),
-            selection.endLine(),
-            seed,
-            Optional.ofNullable(rateLimit),
-            maxConcurrency,
-            timeout);
+    RunStart start = start(seed, redactor);
     return file == null
         ? Output.toStream(Objects.requireNonNull(stream), start, listener)
         : Output.toFile(file, overwrite, start, listener);
+  }
+
+  /** What a run would do with files that are there. */
+  List<String> foreseen() throws OutputInUseException, OutputRefusedException, IOException {
+    return file == null ? List.of() : Output.foresee(file, overwrite);
   }
 
   /** Collects the settings; the selection and the output are required. */
@@ -129,6 +155,10 @@ public final class RunPlan {
     private @Nullable SelectionPlan selection;
     private InputStream standardInput = InputStream.nullInputStream();
     private @Nullable Dialect dialect;
+    private ProxyRules proxies = ProxyRules.none();
+    private @Nullable Path authorities;
+    private boolean insecure;
+    private boolean withRequest;
     private @Nullable Path file;
     private @Nullable OutputStream stream;
     private boolean overwrite;
@@ -174,6 +204,30 @@ public final class RunPlan {
     /** How the answers are read. Default: by the URL. */
     public Builder dialect(Dialect dialect) {
       this.dialect = dialect;
+      return this;
+    }
+
+    /** Which proxy leads to the URL. Default: none. */
+    public Builder proxies(ProxyRules rules) {
+      proxies = rules;
+      return this;
+    }
+
+    /** Trusts only the authorities in this file of PEM. Default: those of the JVM. */
+    public Builder trustedAuthorities(Path pem) {
+      authorities = pem;
+      return this;
+    }
+
+    /** Verifies no certificate. */
+    public Builder insecure() {
+      insecure = true;
+      return this;
+    }
+
+    /** Records have the bodies that were sent. Default: false. */
+    public Builder withRequest(boolean withRequest) {
+      this.withRequest = withRequest;
       return this;
     }
 

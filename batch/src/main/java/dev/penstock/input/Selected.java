@@ -11,7 +11,8 @@ public sealed interface Selected {
   /**
    * A body to send.
    *
-   * @param bytes exactly as in the file: the trimmed line, or the slice of the element
+   * @param bytes exactly as in the file, the trimmed line or the slice of the element, but for the
+   *     settings of the plan
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared, and a copy costs a body
   record Body(long requestNum, long line, byte[] bytes) implements Selected {}

@@ -122,7 +122,8 @@ public final class Selection implements Iterator<Selected>, AutoCloseable {
   }
 
   private static Bodies bodies(SelectionPlan plan, InputStream in) throws IOException {
-    return plan.source().isOneJson() ? new JsonElements(in) : new JsonLines(in);
+    Bodies bodies = plan.source().isOneJson() ? new JsonElements(in) : new JsonLines(in);
+    return plan.settings().isEmpty() ? bodies : new Edited(bodies, plan);
   }
 
   /** How many there are in all; absent for a stream that has not told yet. */

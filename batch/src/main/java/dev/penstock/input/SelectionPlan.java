@@ -1,14 +1,16 @@
 package dev.penstock.input;
 
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Which bodies to send: first the range of lines, then the mode.
+ * Which bodies to send, and with which changes: first the range of lines, then the mode.
  *
  * @param count how many, for all modes but {@link ReadMode#FULL_LOAD}
  * @param startLine the first line of the range, from 1
  * @param endLine the last line of the range, itself within it
  * @param seed makes {@link ReadMode#RANDOM_N} choose the same again; drawn if absent
+ * @param settings values that every body gets; without any it is sent as it stands
  */
 public record SelectionPlan(
     Source source,
@@ -16,10 +18,23 @@ public record SelectionPlan(
     OptionalLong count,
     OptionalLong startLine,
     OptionalLong endLine,
-    OptionalLong seed) {
+    OptionalLong seed,
+    List<Setting> settings) {
+
+  /** Bodies as they stand. */
+  public SelectionPlan(
+      Source source,
+      ReadMode mode,
+      OptionalLong count,
+      OptionalLong startLine,
+      OptionalLong endLine,
+      OptionalLong seed) {
+    this(source, mode, count, startLine, endLine, seed, List.of());
+  }
 
   /** Checks the numbers, and that they go with the mode and with each other. */
   public SelectionPlan {
+    settings = List.copyOf(settings);
     requirePositive("count", count);
     requirePositive("start line", startLine);
     requirePositive("end line", endLine);

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,19 +54,41 @@ final class FileOutput implements Output {
     }
   }
 
+  static List<String> foresee(OutputFiles files, boolean overwrite)
+      throws OutputInUseException, OutputRefusedException, IOException {
+    RunFile.requireFree(files);
+    List<String> sentences = new ArrayList<>();
+    if (isInTheWay(files, overwrite)) {
+      sentences.add("%s is removed, with the answers in it".formatted(files.journal()));
+    }
+    if (Files.exists(files.results())) {
+      sentences.add(
+          "the %s that is there becomes %s".formatted(files.results(), files.backup())
+              + (Files.exists(files.backup()) ? ", in place of the one that is there" : ""));
+    }
+    return sentences;
+  }
+
   private static void makeWay(OutputFiles files, boolean overwrite)
       throws OutputRefusedException, IOException {
-    Path journal = files.journal();
-    if (Files.exists(journal, LinkOption.NOFOLLOW_LINKS)) {
-      if (!overwrite && Files.size(journal) > 0) {
-        throw new OutputRefusedException(
-            ("%s holds the answers of a run that is not finished; keep a copy of it or give another"
-                    + " output; --overwrite removes it")
-                .formatted(journal));
-      }
-      Files.delete(journal);
+    if (isInTheWay(files, overwrite)) {
+      Files.delete(files.journal());
       files.syncFolder();
     }
+  }
+
+  /** Whether there is a journal to remove. */
+  private static boolean isInTheWay(OutputFiles files, boolean overwrite)
+      throws OutputRefusedException, IOException {
+    Path journal = files.journal();
+    boolean isThere = Files.exists(journal, LinkOption.NOFOLLOW_LINKS);
+    if (isThere && !overwrite && Files.size(journal) > 0) {
+      throw new OutputRefusedException(
+          ("%s holds the answers of a run that is not finished; keep a copy of it or give another"
+                  + " output; --overwrite removes it")
+              .formatted(journal));
+    }
+    return isThere;
   }
 
   @Override

@@ -21,6 +21,17 @@ public interface Output extends Closeable {
     return FileOutput.open(OutputFiles.of(file), overwrite, start, listener);
   }
 
+  /**
+   * What would become of the files that are there, one sentence each; nothing is changed.
+   *
+   * @throws OutputInUseException as {@link #toFile} would
+   * @throws OutputRefusedException as {@link #toFile} would
+   */
+  static List<String> foresee(Path file, boolean overwrite)
+      throws OutputInUseException, OutputRefusedException, IOException {
+    return FileOutput.foresee(OutputFiles.of(file), overwrite);
+  }
+
   /** A stream that takes the records as they come, and stays open. */
   static Output toStream(OutputStream stream, RunStart start, OutputListener listener) {
     return new StreamOutput(stream, start, listener);

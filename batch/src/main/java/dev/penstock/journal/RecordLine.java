@@ -27,6 +27,9 @@ import tools.jackson.core.json.JsonFactory;
  *  "response":{},"error":null}
  * }</pre>
  *
+ * <p>On demand {@code "request":{}} stands before {@code response}: the body that was sent,
+ * unchanged but for the space between its tokens, or null.
+ *
  * <p>There is no line break within, and no space between the tokens. Times are UTC, in
  * microseconds; what is measured in ms has two decimals. A {@code response} that is JSON stands as
  * it came but for the space between its tokens, so that it may hold numbers beyond any type, or a
@@ -76,6 +79,9 @@ final class RecordLine {
     raw("duration_ms", request.duration().map(RecordLine::milliseconds));
     text("request_id", request.requestId());
     text("body_hash", request.bodyHash());
+    if (request.request().isPresent()) {
+      raw("request", request.request());
+    }
     raw("response", request.response());
     error(request.error());
     json.writeEndObject();

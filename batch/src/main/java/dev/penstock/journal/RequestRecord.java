@@ -21,6 +21,8 @@ import java.util.OptionalInt;
  * @param duration from sent to the last byte
  * @param requestId the server's
  * @param bodyHash the first 16 hex digits of SHA-256 of the bytes sent
+ * @param request the body as one line of JSON, {@code null} where there was none; absent if records
+ *     are to be without
  * @param response the body as one line of JSON; a JSON string where it is not JSON
  * @param error absent if it succeeded
  */
@@ -39,6 +41,7 @@ public record RequestRecord(
     Optional<Duration> duration,
     Optional<String> requestId,
     Optional<String> bodyHash,
+    Optional<String> request,
     Optional<String> response,
     Optional<RequestError> error) {
 

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -24,7 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
  * {"event":"start","penstock":"0.1.0","at":"2026-11-22T10:00:00.000123Z","environment":"prod",
  *  "url":"https://...","dialect":"openai","input":"bodies.jsonl","read_mode":"random_n","count":5,
  *  "start_line":null,"end_line":null,"seed":42,
- *  "rate_limit":{"permits":10,"period":"PT1S","burst":1},"max_concurrency":1000,"timeout":"PT10M"}
+ *  "settings":["generationConfig.temperature=0.2"],
+ *  "rate_limit":{"permits":10,"period":"PT1S","burst":1},"max_concurrency":1000,"timeout":"PT10M",
+ *  "insecure":false}
  * {"event":"end","at":"2026-11-22T10:01:00.000456Z","ending":"finished","reason":null,
  *  "pacing":{"asked":{"permits":10,"period":"PT1S","burst":1},"starts":5,"between":"PT0.41S",
  *   "most_in_one_second":5,
@@ -77,6 +80,29 @@ final class RunFile implements Closeable {
     } catch (IOException | OutputInUseException e) {
       HELD.remove(identity);
       throw e;
+    }
+  }
+
+  /**
+   * Looks whether it could be opened; leaves it as it is.
+   *
+   * @throws OutputInUseException if a run, of this process or another, holds it
+   */
+  static void requireFree(OutputFiles files) throws OutputInUseException, IOException {
+    Path identity = files.identity();
+    if (!HELD.add(identity)) {
+      throw inUse(files);
+    }
+    try (FileChannel channel = FileChannel.open(files.run(), StandardOpenOption.WRITE)) {
+      if (channel.tryLock() == null) {
+        throw inUse(files);
+      }
+    } catch (NoSuchFileException e) {
+      // The first run creates it.
+    } catch (OverlappingFileLockException e) {
+      throw inUse(files);
+    } finally {
+      HELD.remove(identity);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.penstock.journal;
 import dev.penstock.pacing.RateLimit;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -11,6 +12,8 @@ import java.util.OptionalLong;
  *
  * @param penstock the version that runs
  * @param seed of the random choice, if there was one
+ * @param settings values that every body got, such as {@code a.b=1}
+ * @param insecure whether no certificate is verified
  */
 public record RunStart(
     String penstock,
@@ -24,7 +27,15 @@ public record RunStart(
     OptionalLong startLine,
     OptionalLong endLine,
     OptionalLong seed,
+    List<String> settings,
     Optional<RateLimit> rateLimit,
     int maxConcurrency,
-    Duration timeout)
-    implements RunEvent {}
+    Duration timeout,
+    boolean insecure)
+    implements RunEvent {
+
+  /** Copies the list. */
+  public RunStart {
+    settings = List.copyOf(settings);
+  }
+}

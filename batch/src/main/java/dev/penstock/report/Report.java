@@ -63,6 +63,10 @@ public final class Report {
     return tally;
   }
 
+  boolean isInsecure() {
+    return start.insecure();
+  }
+
   int maxConcurrency() {
     return start.maxConcurrency();
   }

@@ -31,6 +31,9 @@ final class ReportText {
     lines("rate", pacing.rate());
     lines("wait ms", waits(tally.waits));
     pacing.sentences().forEach(sentence -> lines("", List.of(sentence.split(" ")), " "));
+    if (report.isInsecure()) {
+      lines("insecure", List.of("no certificate was verified (--insecure)"));
+    }
     return text.toString();
   }
 

@@ -218,8 +218,10 @@ class EnvironmentsTest {
         "\"dialect\":\"claude\"    | dialect: unknown dialect \"claude\"; there are: openai, json",
         "\"max_concurrency\":0       | max_concurrency must be a whole number above 0, not 0",
         "\"max_concurrency\":1.5     | max_concurrency must be a whole number above 0, not 1.5",
-        "\"proxy\":\"http://p:1\"    | proxy is not supported yet; remove it",
-        "\"ca_file\":\"ca.pem\"      | ca_file is not supported yet; remove it",
+        "\"proxy\":\"ftp://p:1\"     | proxy: unknown kind of proxy ftp://; there are http:// and socks5://",
+        "\"proxy\":\"http://u:sk-canary@p:x\" | proxy: not a proxy URL; write http://user:password@host:port or",
+        "\"proxy\":7                 | proxy must be a text in quotes",
+        "\"ca_file\":\"ca.pem\"      | ca_file: ",
       })
   void aFieldThatCannotBeUsedIsRefused(String field, String problem) throws Exception {
     String url =
@@ -234,7 +236,7 @@ class EnvironmentsTest {
 
   @Test
   void allThatIsWrongIsSaidAtOnce() throws Exception {
-    write("{\"env\":\"a\",\"rate_limit\":0,\"proxy\":\"x\"}");
+    write("{\"env\":\"a\",\"rate_limit\":0,\"proxy\":\"x:y\"}");
 
     assertThat(problems(Optional.of("a"))).hasSize(3);
   }

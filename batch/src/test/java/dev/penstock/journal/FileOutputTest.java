@@ -131,6 +131,7 @@ class FileOutputTest {
         Optional.empty(),
         Optional.empty(),
         Optional.of("9f86d081884c7d65"),
+        Optional.empty(),
         Optional.of("{}"),
         Optional.of(new RequestError(ErrorKind.HTTP, "no", false)));
   }

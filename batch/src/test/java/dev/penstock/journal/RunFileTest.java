@@ -31,9 +31,11 @@ class RunFileTest {
           OptionalLong.empty(),
           OptionalLong.empty(),
           OptionalLong.of(42),
+          List.of("generationConfig.temperature=0.2"),
           Optional.of(RateLimit.perSecond(10)),
           1_000,
-          Duration.ofMinutes(10));
+          Duration.ofMinutes(10),
+          false);
 
   static final RunEnd END =
       new RunEnd(
@@ -73,9 +75,9 @@ class RunFileTest {
             {"event":"start","penstock":"0.1.0","at":"2026-11-22T10:00:00.000123Z",\
             "environment":"prod","url":"https://api.example.com/v1/chat/completions",\
             "dialect":"openai","input":"bodies.jsonl","read_mode":"random_n","count":5,\
-            "start_line":null,"end_line":null,"seed":42,\
+            "start_line":null,"end_line":null,"seed":42,"settings":["generationConfig.temperature=0.2"],\
             "rate_limit":{"permits":10,"period":"PT1S","burst":1},"max_concurrency":1000,\
-            "timeout":"PT10M"}
+            "timeout":"PT10M","insecure":false}
             {"event":"end","at":"2026-11-22T10:01:00.000456Z","ending":"finished","reason":null,\
             "pacing":{"asked":{"permits":10,"period":"PT1S","burst":1},"starts":5,\
             "between":"PT0.41S","most_in_one_second":5,\

@@ -31,9 +31,11 @@ class ReportTest {
           OptionalLong.empty(),
           OptionalLong.empty(),
           OptionalLong.empty(),
+          List.of(),
           Optional.of(RateLimit.perSecond(10)),
           50,
-          Duration.ofMinutes(10));
+          Duration.ofMinutes(10),
+          false);
 
   private final Tally tally = new Tally();
 

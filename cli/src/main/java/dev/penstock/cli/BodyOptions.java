@@ -2,7 +2,9 @@ package dev.penstock.cli;
 
 import dev.penstock.input.ReadMode;
 import dev.penstock.input.SelectionPlan;
+import dev.penstock.input.Setting;
 import dev.penstock.input.Source;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,24 @@ final class BodyOptions {
       description = "Makes random_n choose the same again. Drawn and said if not given.")
   private @Nullable Long seed;
 
+  @Option(
+      names = "--set",
+      paramLabel = "PATH=VALUE",
+      description = {
+        "Puts a value into every body, such as generationConfig.temperature=0.2; in an array, name"
+            + " the element by its number from 0. What is not JSON is a text. May be repeated."
+      })
+  private List<Setting> settings = List.of();
+
+  @Option(
+      names = "--dry-run",
+      description = "Checks everything and prints what would be done; sends and writes nothing.")
+  private boolean dryRun;
+
+  boolean dryRun() {
+    return dryRun;
+  }
+
   /**
    * What is to be sent; empty if no bodies are named.
    *
@@ -64,7 +84,8 @@ final class BodyOptions {
                     optional(count),
                     optional(startLine),
                     optional(endLine),
-                    optional(seed)));
+                    optional(seed),
+                    settings));
   }
 
   private static OptionalLong optional(@Nullable Long value) {

@@ -3,6 +3,7 @@ package dev.penstock.cli;
 import dev.penstock.batch.AskedRate;
 import dev.penstock.http.Headers;
 import dev.penstock.input.ReadMode;
+import dev.penstock.input.Setting;
 import dev.penstock.input.Source;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ final class Converters {
     add(command, LogMode.class, LogMode::parse);
     add(command, Path.class, Converters::path);
     add(command, ReadMode.class, ReadMode::parse);
+    add(command, Setting.class, Setting::parse);
     add(command, Source.class, Source::parse);
     return command;
   }

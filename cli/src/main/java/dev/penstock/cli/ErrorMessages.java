@@ -19,6 +19,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
@@ -108,14 +109,20 @@ final class ErrorMessages implements IParameterExceptionHandler, IExecutionExcep
 
   private static String unmatched(UnmatchedArgumentException e) {
     String first = e.getUnmatched().get(0);
-    Set<String> commands = e.getCommandLine().getSubcommands().keySet();
-    if (!first.startsWith("-") && !commands.isEmpty()) {
-      return "unknown command %s; there are: %s".formatted(first, String.join(", ", commands));
+    CommandSpec command = e.getCommandLine().getCommandSpec();
+    if (first.startsWith("-")) {
+      return "unknown option " + first + suggestion(first, command.optionsMap().keySet());
     }
-    List<String> suggestions = e.getSuggestions();
-    return (first.startsWith("-") ? "unknown option " : "unexpected argument ")
-        + first
-        + (suggestions.isEmpty() ? "" : ", perhaps " + String.join(" or ", suggestions));
+    Set<String> commands = command.subcommands().keySet();
+    return commands.isEmpty()
+        ? "unexpected argument " + first
+        : "unknown command %s%s; there are: %s"
+            .formatted(first, suggestion(first, commands), String.join(", ", commands));
+  }
+
+  private static String suggestion(String misspelt, Set<String> words) {
+    String word = misspelt.replaceFirst("=.*", "");
+    return Spelling.nearest(word, words).map(" (did you mean %s?)"::formatted).orElse("");
   }
 
   private static String missing(ArgSpec argument) {

@@ -34,13 +34,17 @@ final class Interruption {
 
   /** Waits. Ends the process itself if the run does not end though it is cancelled. */
   RunResult await() throws InterruptedException {
-    StopSignal.handle(signal -> events.add(Optional.of(signal)));
-    run.done().whenComplete((result, failure) -> events.add(Optional.empty()));
-    first = events.take();
-    if (first.isPresent()) {
-      stop(first.get());
+    Runnable restoration = StopSignal.handle(signal -> events.add(Optional.of(signal)));
+    try {
+      run.done().whenComplete((result, failure) -> events.add(Optional.empty()));
+      first = events.take();
+      if (first.isPresent()) {
+        stop(first.get());
+      }
+      return run.done().join();
+    } finally {
+      restoration.run();
     }
-    return run.done().join();
   }
 
   private void stop(StopSignal signal) throws InterruptedException {

@@ -65,7 +65,11 @@ final class MockCommand implements Callable<Integer> {
       }
       String[] ends = latency.split("-", 2);
       Duration min = Converters.duration(ends[0], "ms");
-      return options.withLatency(min, Converters.duration(ends[ends.length - 1], "ms"));
+      Duration max = Converters.duration(ends[ends.length - 1], "ms");
+      if (max.compareTo(min) < 0) {
+        throw new UsageException("the latency %s is backwards".formatted(latency));
+      }
+      return options.withLatency(min, max);
     } catch (IllegalArgumentException e) {
       throw new UsageException(e);
     }

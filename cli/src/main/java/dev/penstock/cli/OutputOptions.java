@@ -28,6 +28,11 @@ final class OutputOptions {
   private boolean overwrite;
 
   @Option(
+      names = "--with-request",
+      description = "Puts the body that was sent into each record, as \"request\".")
+  private boolean withRequest;
+
+  @Option(
       names = "--summary",
       paramLabel = "FILE",
       description = "Also writes the figures of the report to a file, as JSON.")
@@ -47,11 +52,17 @@ final class OutputOptions {
     return logMode;
   }
 
+  /** What is written, in words. */
+  String words() {
+    return PlanText.output(output, toStandardOutput());
+  }
+
   boolean toStandardOutput() {
     return output.equals(STANDARD_OUTPUT);
   }
 
   void addTo(RunPlan.Builder plan, OutputStream standardOutput) {
+    plan.withRequest(withRequest);
     if (toStandardOutput()) {
       plan.outputStream(standardOutput);
     } else {

@@ -2,10 +2,12 @@ package dev.penstock.cli;
 
 import dev.penstock.batch.Environment;
 import dev.penstock.batch.Environments;
+import dev.penstock.batch.Rehearsal;
 import dev.penstock.batch.Run;
 import dev.penstock.batch.RunPlan;
 import dev.penstock.input.SelectionPlan;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -26,6 +28,10 @@ import picocli.CommandLine.Mixin;
       "  2 bad usage or input,       129, 130, 143 ended by SIGHUP, SIGINT, SIGTERM",
       "    nothing was sent",
       "  3 stopped early",
+      "",
+      "Variables of the process:",
+      "  HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY   the way, as for curl",
+      "  SSL_CERT_FILE   certificates in PEM, the only ones to trust",
       "",
       "Examples:",
       "  penstock run --env mock --concurrent-bodies bodies.jsonl",
@@ -69,7 +75,11 @@ final class RunCommand implements Callable<Integer> {
     }
     SelectionPlan selection = checked();
     Environment environment = target.environment(surroundings.variables());
-    Conclusion conclusion = run(selection, environment);
+    Route route = target.route(environment, surroundings.variables());
+    if (bodies.dryRun()) {
+      return rehearse(selection, environment, route);
+    }
+    Conclusion conclusion = run(selection, environment, route);
     PrintStream report = output.toStandardOutput() ? surroundings.err() : surroundings.out();
     surroundings.err().println(Printable.of(conclusion.sentence()));
     report.print(conclusion.result().report().text());
@@ -77,13 +87,31 @@ final class RunCommand implements Callable<Integer> {
     return conclusion.exitCode();
   }
 
-  private Conclusion run(SelectionPlan selection, Environment environment) throws Exception {
+  private int rehearse(SelectionPlan selection, Environment environment, Route route)
+      throws Exception {
+    try (Endpoint endpoint = Endpoint.of(environment)) {
+      Rehearsal rehearsal = Rehearsal.of(plan(selection, environment, route, endpoint));
+      Stream.of(environment.notices(), route.notices(), rehearsal.notices())
+          .flatMap(List::stream)
+          .forEach(notice -> surroundings.err().println("notice: " + Printable.of(notice)));
+      surroundings
+          .out()
+          .print(
+              PlanText.of(
+                  rehearsal, environment, route, target.headers(environment), output.words()));
+      return ExitCode.OK;
+    }
+  }
+
+  private Conclusion run(SelectionPlan selection, Environment environment, Route route)
+      throws Exception {
     try (Endpoint endpoint = Endpoint.of(environment);
         LineWriter talk = new LineWriter(surroundings.err())) {
       RequestLog log =
           new RequestLog(output.logMode(), talk, surroundings.clock(), surroundings.zone());
       environment.notices().forEach(log::notice);
-      Run run = Run.start(plan(selection, environment, endpoint), log);
+      route.notices().forEach(log::notice);
+      Run run = Run.start(plan(selection, environment, route, endpoint), log);
       Interruption interruption = new Interruption(run, talk::write);
       return new Conclusion(interruption.await(), interruption.signal());
     }
@@ -112,7 +140,8 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private RunPlan plan(SelectionPlan selection, Environment environment, Endpoint endpoint) {
+  private RunPlan plan(
+      SelectionPlan selection, Environment environment, Route route, Endpoint endpoint) {
     try {
       Map<String, String> headers = target.headers(environment);
       RunPlan.Builder plan =
@@ -120,7 +149,9 @@ final class RunCommand implements Callable<Integer> {
               .selection(selection, surroundings.in())
               .headers(headers);
       TargetOptions.secrets(environment, headers).forEach(plan::secret);
+      route.secrets().forEach(plan::secret);
       environment.dialect().ifPresent(plan::dialect);
+      route.addTo(plan);
       pace.addTo(plan, environment);
       output.addTo(plan, surroundings.out());
       return plan.build();

@@ -3,6 +3,8 @@ package dev.penstock.cli;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -28,37 +30,52 @@ enum StopSignal {
   /**
    * Calls the handler, on a thread of the JVM, for each of the signals that comes from now on,
    * instead of ending the program. One that is ignored, as by {@code nohup}, stays ignored.
+   *
+   * @return puts back what was before
    */
-  static void handle(Consumer<StopSignal> handler) {
-    for (StopSignal signal : values()) {
-      try {
-        signal.install(handler);
-      } catch (InvocationTargetException e) {
-        // This system has no such signal, or the JVM keeps it for itself: it ends the program.
-      } catch (ReflectiveOperationException e) {
-        throw new LinkageError("sun.misc.Signal is not as it was in Java 17", e);
+  static Runnable handle(Consumer<StopSignal> handler) {
+    List<Runnable> restorations =
+        Arrays.stream(values()).map(signal -> signal.install(handler)).toList();
+    return () -> restorations.forEach(Runnable::run);
+  }
+
+  private Runnable install(Consumer<StopSignal> handler) {
+    try {
+      Class<?> signalType = Class.forName("sun.misc.Signal");
+      Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
+      Method handle = signalType.getMethod("handle", signalType, handlerType);
+      Object signal = signalType.getConstructor(String.class).newInstance(name());
+      Object before = handle.invoke(null, signal, proxy(handlerType, handler));
+      Runnable restoration = () -> invoke(handle, signal, before);
+      if (handlerType.getField("SIG_IGN").get(null).equals(before)) {
+        restoration.run();
       }
+      return restoration;
+    } catch (InvocationTargetException e) {
+      // This system has no such signal, or the JVM keeps it for itself: it ends the program.
+      return () -> {};
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("sun.misc.Signal is not as in Java 17", e);
     }
   }
 
-  private void install(Consumer<StopSignal> handler) throws ReflectiveOperationException {
-    Class<?> signalType = Class.forName("sun.misc.Signal");
-    Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
-    Method handle = signalType.getMethod("handle", signalType, handlerType);
-    Object signal = signalType.getConstructor(String.class).newInstance(name());
-    Object proxy =
-        Proxy.newProxyInstance(
-            StopSignal.class.getClassLoader(),
-            new Class<?>[] {handlerType},
-            (self, method, arguments) -> {
-              if (method.getName().equals("handle")) {
-                handler.accept(this);
-              }
-              return null;
-            });
-    Object before = handle.invoke(null, signal, proxy);
-    if (handlerType.getField("SIG_IGN").get(null).equals(before)) {
-      handle.invoke(null, signal, before);
+  private Object proxy(Class<?> handlerType, Consumer<StopSignal> handler) {
+    return Proxy.newProxyInstance(
+        StopSignal.class.getClassLoader(),
+        new Class<?>[] {handlerType},
+        (self, method, arguments) -> {
+          if (method.getName().equals("handle")) {
+            handler.accept(this);
+          }
+          return null;
+        });
+  }
+
+  private static void invoke(Method handle, Object signal, Object handler) {
+    try {
+      handle.invoke(null, signal, handler);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("the handler of a signal cannot be put back", e);
     }
   }
 

@@ -44,6 +44,12 @@ final class TargetOptions {
           "Further headers, such as '{\"X-Team\":\"blue\"}'; they win over the configured.")
   private Headers headers = Headers.empty();
 
+  @Option(
+      names = "--insecure",
+      description =
+          "Verifies no certificate: anyone on the way can read the key and change the answers.")
+  private boolean insecure;
+
   @Option(names = "--list-envs", description = "Only lists the environments.")
   private boolean onlyList;
 
@@ -63,6 +69,15 @@ final class TargetOptions {
   /** The environment, chosen and checked. */
   Environment environment(Map<String, String> variables) throws ConfigException, IOException {
     return environments().choose(Optional.ofNullable(name), variables);
+  }
+
+  /**
+   * The way there.
+   *
+   * @throws UsageException if a variable is of no use
+   */
+  Route route(Environment environment, Map<String, String> variables) {
+    return Route.of(environment, variables, insecure);
   }
 
   /** What is sent with each request. */

@@ -2,10 +2,14 @@ package dev.penstock.client;
 
 import dev.penstock.gate.Gate;
 import dev.penstock.http.Headers;
+import dev.penstock.http.ProxyRules;
 import dev.penstock.pacing.RateLimit;
 import dev.penstock.seam.SystemTime;
 import dev.penstock.wire.NettyWire;
+import dev.penstock.wire.Trust;
 import dev.penstock.wire.WireSettings;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -18,7 +22,8 @@ public final class AsyncHttpClientBuilder {
       Headers.builder().add("User-Agent", "penstock").add("Accept", "*/*");
 
   private Optional<RateLimit> rateLimit = Optional.empty();
-  private Optional<SSLContext> sslContext = Optional.empty();
+  private Optional<Trust> trust = Optional.empty();
+  private ProxyRules proxies = ProxyRules.none();
   private int maxConcurrency = 10_000;
   private int maxConcurrencyPerOrigin = 100;
   private int maxWaiting = 100_000;
@@ -113,7 +118,30 @@ public final class AsyncHttpClientBuilder {
    * JVM's.
    */
   public AsyncHttpClientBuilder sslContext(SSLContext context) {
-    sslContext = Optional.of(context);
+    trust = Optional.of(Trust.of(context));
+    return this;
+  }
+
+  /**
+   * Trusts the authorities in this file only, as curl's {@code --cacert}.
+   *
+   * @param pem certificates in PEM, one or more
+   * @throws IOException if the file cannot be read or holds no certificate
+   */
+  public AsyncHttpClientBuilder trustedAuthorities(Path pem) throws IOException {
+    trust = Optional.of(Trust.authorities(pem));
+    return this;
+  }
+
+  /** Verifies neither certificates nor names: anyone on the way can read and change everything. */
+  public AsyncHttpClientBuilder insecure() {
+    trust = Optional.of(Trust.anyone());
+    return this;
+  }
+
+  /** Which proxy leads to which origin. Default: none, whatever the environment says. */
+  public AsyncHttpClientBuilder proxies(ProxyRules rules) {
+    proxies = rules;
     return this;
   }
 
@@ -122,7 +150,7 @@ public final class AsyncHttpClientBuilder {
     SystemTime time = new SystemTime();
     Gate gate =
         new Gate(time, time, rateLimit, maxConcurrency, maxConcurrencyPerOrigin, maxWaiting);
-    WireSettings wire = new WireSettings(connectTimeout, idleTimeout, keepAlive, sslContext);
+    WireSettings wire = new WireSettings(connectTimeout, idleTimeout, keepAlive, trust, proxies);
     Engine engine =
         new Engine(
             gate,

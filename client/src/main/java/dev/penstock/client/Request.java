@@ -22,6 +22,7 @@ public final class Request {
           "content-length",
           "expect",
           "keep-alive",
+          "proxy-authorization",
           "proxy-connection",
           "te",
           "trailer",

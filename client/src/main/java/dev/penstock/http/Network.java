@@ -5,9 +5,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A range of addresses in CIDR notation, such as {@code 10.0.0.0/8}. */
+/** A range of addresses in CIDR notation, such as {@code 10.0.0.0/8}; an address alone is one. */
 record Network(byte[] address, int prefix) {
-  private static final Pattern FORM = Pattern.compile("([0-9a-fA-F.:]+)/([0-9]{1,3})");
+  private static final Pattern FORM = Pattern.compile("([0-9a-fA-F.:]+)(?:/([0-9]{1,3}))?");
 
   /** Null if it is no network. */
   static @Nullable Network parse(String text) {
@@ -16,8 +16,12 @@ record Network(byte[] address, int prefix) {
       return null;
     }
     byte[] address = NetUtil.createByteArrayFromIpAddressString(matcher.group(1));
-    int prefix = Integer.parseInt(matcher.group(2));
-    return address == null || prefix > address.length * 8 ? null : new Network(address, prefix);
+    if (address == null) {
+      return null;
+    }
+    int bits = address.length * 8;
+    int prefix = matcher.group(2) == null ? bits : Integer.parseInt(matcher.group(2));
+    return prefix > bits ? null : new Network(address, prefix);
   }
 
   /** Whether the host is an address within; a name never is. */

@@ -1,11 +1,12 @@
 package dev.penstock.http;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param credentials what it asks for, if anything; never sent to an origin
  */
 public record Proxy(Kind kind, String host, int port, Optional<Credentials> credentials) {
+  /** A user may hold an @ as it is: the last one counts, as in curl. */
+  private static final Pattern URL =
+      Pattern.compile(
+          "(?:(?<scheme>[a-zA-Z][a-zA-Z0-9+.-]*)://)?"
+              + "(?:(?<login>[^/?#]*)@)?"
+              + "(?<host>\\[[0-9a-fA-F:.]+]|[a-zA-Z0-9._-]+)"
+              + "(?::(?<port>[0-9]{1,5}))?/?");
+
   /** How a proxy is spoken to. */
   public enum Kind {
     /** HTTP: plain requests in absolute form, encrypted ones by CONNECT. */
@@ -32,10 +41,45 @@ public record Proxy(Kind kind, String host, int port, Optional<Credentials> cred
    * @param password not shown by {@code toString}
    */
   public record Credentials(String user, String password) {
+    /** The value of a Proxy-Authorization field (RFC 7617). */
+    public String basic() {
+      byte[] login = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+      return "Basic " + Base64.getEncoder().encodeToString(login);
+    }
+
+    /** RFC 7617 section 2. */
+    private void requireHttp() {
+      if (user.indexOf(':') >= 0 || (user + password).chars().anyMatch(Character::isISOControl)) {
+        throw new IllegalArgumentException(
+            "the user for an HTTP proxy holds a colon, or it or the password a control character");
+      }
+    }
+
+    /** RFC 1929 section 2; Netty sends ASCII only. */
+    private void requireSocks() {
+      if (user.length() > 255
+          || password.length() > 255
+          || !(user + password).chars().allMatch(c -> c < 0x80)) {
+        throw new IllegalArgumentException(
+            "the user and the password for a SOCKS5 proxy must be ASCII, of up to 255 characters");
+      }
+    }
+
     @Override
     public String toString() {
       return "***";
     }
+  }
+
+  /** Checks what can be checked without asking the proxy; no message shows the credentials. */
+  public Proxy {
+    if (host.isEmpty()) {
+      throw new IllegalArgumentException("a proxy without a host");
+    }
+    if (port < 1 || port > 65535) {
+      throw new IllegalArgumentException("the proxy's port is not within 1 to 65535: " + port);
+    }
+    credentials.ifPresent(kind == Kind.HTTP ? Credentials::requireHttp : Credentials::requireSocks);
   }
 
   /**
@@ -46,26 +90,22 @@ public record Proxy(Kind kind, String host, int port, Optional<Credentials> cred
    * @throws IllegalArgumentException if it is none of these; the message holds no credentials
    */
   public static Proxy parse(String text) {
-    String url = text.contains("://") ? text : "http://" + text;
-    URI uri;
-    try {
-      uri = new URI(url);
-    } catch (URISyntaxException e) {
+    Matcher url = URL.matcher(text);
+    if (!url.matches()) {
       throw new IllegalArgumentException(
-          "not a proxy URL (%s); write http://host:port or socks5://host:port"
-              .formatted(e.getReason()));
+          "not a proxy URL; write http://user:password@host:port or socks5://host:port,"
+              + " with / ? # within a password as %2F %3F %23");
     }
-    Kind kind = kind(uri.getScheme().toLowerCase(Locale.ROOT));
-    if (uri.getHost() == null) {
-      throw new IllegalArgumentException(
-          "no host in the proxy URL; write http://host:port or socks5://host:port");
-    }
-    String host = uri.getHost().replaceAll("[\\[\\]]", "");
-    int port = uri.getPort() == -1 ? (kind == Kind.HTTP ? 8080 : 1080) : uri.getPort();
-    if (port < 1 || port > 65535) {
-      throw new IllegalArgumentException("the proxy's port is not within 1 to 65535: " + port);
-    }
-    return new Proxy(kind, host, port, credentials(uri.getRawUserInfo()));
+    String scheme = url.group("scheme");
+    Kind kind = scheme == null ? Kind.HTTP : kind(scheme.toLowerCase(Locale.ROOT));
+    String host = url.group("host").replaceAll("[\\[\\]]", "");
+    String port = url.group("port");
+    int defaultPort = kind == Kind.HTTP ? 8080 : 1080;
+    return new Proxy(
+        kind,
+        host,
+        port == null ? defaultPort : Integer.parseInt(port),
+        credentials(url.group("login")));
   }
 
   private static Kind kind(String scheme) {
@@ -91,7 +131,12 @@ public record Proxy(Kind kind, String host, int port, Optional<Credentials> cred
 
   /** Percent escapes only: a plus stands for itself. */
   private static String decode(String text) {
-    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    try {
+      return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) { // its message repeats the text
+      throw new IllegalArgumentException(
+          "a % in the proxy's user or password is followed by no hex digits; write it as %25");
+    }
   }
 
   /** Without the credentials. */

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  *     follow
  */
 public record ProxyRules(Optional<Proxy> http, Optional<Proxy> https, List<String> exceptions) {
+  private static final Pattern WITH_PORT =
+      Pattern.compile("(?<host>\\[.*]|[^:]*):(?<port>[0-9]{1,5})");
+
   private static final ProxyRules NONE =
       new ProxyRules(Optional.empty(), Optional.empty(), List.of());
 
@@ -67,19 +72,17 @@ public record ProxyRules(Optional<Proxy> http, Optional<Proxy> https, List<Strin
     if (exception.equals("*")) {
       return true;
     }
-    Network network = Network.parse(exception);
+    Matcher matcher = WITH_PORT.matcher(exception);
+    boolean anyPort = !matcher.matches();
+    if (!anyPort && Integer.parseInt(matcher.group("port")) != origin.port()) {
+      return false;
+    }
+    String host = (anyPort ? exception : matcher.group("host")).replaceAll("[\\[\\]]", "");
+    Network network = Network.parse(host);
     if (network != null) {
       return network.contains(origin.host());
     }
-    String host = exception.toLowerCase(Locale.ROOT);
-    int colon = host.lastIndexOf(':');
-    if (colon > 0 && host.indexOf(':') == colon) {
-      if (!host.substring(colon + 1).equals(Integer.toString(origin.port()))) {
-        return false;
-      }
-      host = host.substring(0, colon);
-    }
-    String name = host.startsWith("*.") ? host.substring(2) : host.replaceFirst("^\\.", "");
+    String name = host.toLowerCase(Locale.ROOT).replaceFirst("^\\*?\\.", "");
     return origin.host().equals(name) || origin.host().endsWith("." + name);
   }
 

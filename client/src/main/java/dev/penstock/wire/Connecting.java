@@ -1,8 +1,8 @@
 package dev.penstock.wire;
 
 import dev.penstock.http.FailureKind;
-import dev.penstock.http.Origin;
 import io.netty.channel.Channel;
+import io.netty.handler.proxy.ProxyHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
@@ -14,24 +14,24 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One exchange on its way to a connection: name, addresses, TLS handshake. Its state is touched on
- * the exchange's loop only.
+ * One exchange on its way to a connection: name, addresses, tunnel, TLS handshake. Its state is
+ * touched on the exchange's loop only.
  */
 final class Connecting implements Exchange.Carrier, AddressRace.Result {
   private final Connector connector;
   private final Exchange exchange;
-  private final Origin origin;
+  private final Route route;
   private final Duration timeout;
 
   private @Nullable AddressRace race;
-  private @Nullable Channel shaking;
+  private @Nullable Channel channel;
   private @Nullable Future<?> timer;
   private boolean over;
 
-  Connecting(Connector connector, Exchange exchange, Duration timeout) {
+  Connecting(Connector connector, Exchange exchange, Route route, Duration timeout) {
     this.connector = connector;
     this.exchange = exchange;
-    this.origin = exchange.message().origin();
+    this.route = route;
     this.timeout = timeout;
   }
 
@@ -39,7 +39,7 @@ final class Connecting implements Exchange.Carrier, AddressRace.Result {
     exchange.carriedBy(this);
     timer = exchange.loop().schedule(this::timedOut, timeout.toNanos(), TimeUnit.NANOSECONDS);
     connector
-        .prepare(origin)
+        .prepare(route)
         .whenComplete((found, cause) -> exchange.onLoop(() -> prepared(found, cause)));
   }
 
@@ -54,8 +54,8 @@ final class Connecting implements Exchange.Carrier, AddressRace.Result {
     if (race != null) {
       race.stop();
     }
-    if (shaking != null) {
-      shaking.close();
+    if (channel != null) {
+      Connector.cut(channel);
     }
   }
 
@@ -76,7 +76,7 @@ final class Connecting implements Exchange.Carrier, AddressRace.Result {
         new AddressRace(
             exchange.loop(),
             addresses,
-            address -> connector.open(origin, address, exchange.loop()),
+            address -> connector.open(route, address, exchange.loop()),
             this);
     race.tryNext();
   }
@@ -87,26 +87,49 @@ final class Connecting implements Exchange.Carrier, AddressRace.Result {
       return;
     }
     exchange.failed(
-        FailureKind.DNS,
-        "cannot find the host %s: no address for this name".formatted(origin.host()),
+        route.proxy().isPresent() ? FailureKind.PROXY : FailureKind.DNS,
+        "cannot find %s: no address for this name"
+            .formatted(route.proxy().isPresent() ? route.peer() : "the host " + route.host()),
         cause);
   }
 
   @Override
   public void notConnected(@Nullable Throwable firstFailure) {
     exchange.failed(
-        FailureKind.CONNECT,
-        "cannot connect to %s: %s".formatted(origin, Failures.reason(firstFailure)),
+        route.proxy().isPresent() ? FailureKind.PROXY : FailureKind.CONNECT,
+        "cannot connect to %s: %s".formatted(route.peer(), Failures.reason(firstFailure)),
         firstFailure);
   }
 
   @Override
   public void connected(Channel channel) {
+    this.channel = channel;
+    ProxyHandler tunnel = channel.pipeline().get(ProxyHandler.class);
+    if (tunnel == null) {
+      secure(channel);
+    } else {
+      tunnel.connectFuture().addListener(laid -> tunnelled(channel, laid));
+    }
+  }
+
+  private void tunnelled(Channel channel, Future<?> tunnel) {
+    if (over) {
+      channel.close();
+    } else if (tunnel.isSuccess()) {
+      secure(channel);
+    } else {
+      exchange.failed(
+          FailureKind.PROXY,
+          "no way to %s: %s".formatted(route, Tunnel.reason(tunnel.cause())),
+          tunnel.cause());
+    }
+  }
+
+  private void secure(Channel channel) {
     SslHandler ssl = channel.pipeline().get(SslHandler.class);
     if (ssl == null) {
       ready(channel);
     } else {
-      shaking = channel;
       ssl.handshakeFuture().addListener(handshake -> shaken(channel, handshake));
     }
   }
@@ -131,7 +154,7 @@ final class Connecting implements Exchange.Carrier, AddressRace.Result {
   private void timedOut() {
     exchange.failed(
         FailureKind.TIMEOUT,
-        "no connection to %s within %s".formatted(origin, Exchange.seconds(timeout)),
+        "no connection to %s within %s".formatted(route, Exchange.seconds(timeout)),
         null);
   }
 

@@ -7,6 +7,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -49,7 +50,9 @@ final class Connector implements AutoCloseable {
     if (exchange.isOver()) {
       return;
     }
-    Connecting attempt = new Connecting(this, exchange, settings.connectTimeout());
+    Origin origin = exchange.message().origin();
+    Route route = new Route(origin, settings.proxies().proxyFor(origin));
+    Connecting attempt = new Connecting(this, exchange, route, settings.connectTimeout());
     connecting.add(attempt);
     attempt.begin();
     if (closed) {
@@ -62,10 +65,10 @@ final class Connector implements AutoCloseable {
   }
 
   /** The addresses, with TLS made ready on the way if the origin wants it. */
-  CompletableFuture<List<InetAddress>> prepare(Origin origin) {
+  CompletableFuture<List<InetAddress>> prepare(Route route) {
     try {
-      CompletableFuture<List<InetAddress>> addresses = resolver.resolve(origin.host());
-      if (!origin.isSecure() || tls != null) {
+      CompletableFuture<List<InetAddress>> addresses = resolver.resolve(route.host());
+      if (!route.origin().isSecure() || tls != null) {
         return addresses;
       }
       return addresses.thenApplyAsync(this::loadTls, resolver.executor());
@@ -77,7 +80,7 @@ final class Connector implements AutoCloseable {
   private synchronized <T> T loadTls(T result) {
     try {
       if (tls == null) {
-        tls = Tls.load(settings.tls());
+        tls = Tls.load(settings.trust());
       }
       return result;
     } catch (SSLException e) {
@@ -85,9 +88,11 @@ final class Connector implements AutoCloseable {
     }
   }
 
-  /** A socket on its way to the address. */
-  ChannelFuture open(Origin origin, InetAddress address, EventLoop loop) {
+  /** A socket on its way to the address, of the origin or of the proxy. */
+  ChannelFuture open(Route route, InetAddress address, EventLoop loop) {
+    InetSocketAddress peer = new InetSocketAddress(address, route.port());
     return new Bootstrap()
+        .disableResolver()
         .group(loop)
         .channel(NioSocketChannel.class)
         .option(ChannelOption.TCP_NODELAY, true)
@@ -97,8 +102,19 @@ final class Connector implements AutoCloseable {
         .option(
             ChannelOption.RECVBUF_ALLOCATOR,
             new AdaptiveRecvByteBufAllocator(512, 2048, LARGEST_READ))
-        .handler(new Initializer(origin))
-        .connect(new InetSocketAddress(address, origin.port()));
+        .handler(new Initializer(route, peer))
+        .connect(route.tunnel().isPresent() ? Resolver.destination(route.origin()) : peer);
+  }
+
+  /**
+   * Closes it below TLS, which would first send what is waiting: for as long as the peer takes it,
+   * or three seconds.
+   */
+  static void cut(Channel channel) {
+    ChannelHandlerContext first = channel.pipeline().firstContext();
+    if (first != null) { // a closed channel has no handlers left
+      first.close();
+    }
   }
 
   /** Called on any thread; the event loops end after it. */
@@ -120,20 +136,23 @@ final class Connector implements AutoCloseable {
 
   /** Lays the handlers of HTTP/1.1. The choice by ALPN has its place here. */
   private final class Initializer extends ChannelInitializer<SocketChannel> {
-    private final Origin origin;
+    private final Route route;
+    private final InetSocketAddress peer;
 
-    Initializer(Origin origin) {
-      this.origin = origin;
+    Initializer(Route route, InetSocketAddress peer) {
+      this.route = route;
+      this.peer = peer;
     }
 
     @Override
     protected void initChannel(SocketChannel channel) {
       track(channel);
+      route.tunnel().ifPresent(proxy -> Tunnel.lay(channel.pipeline(), proxy, peer));
       Tls loaded = tls;
-      if (origin.isSecure() && loaded != null) {
-        channel.pipeline().addLast(loaded.handler(channel.alloc(), origin));
+      if (route.origin().isSecure() && loaded != null) {
+        channel.pipeline().addLast(loaded.handler(channel.alloc(), route.origin()));
       }
-      Http1Connection connection = new Http1Connection(origin, channel, pool, ticker);
+      Http1Connection connection = new Http1Connection(route, channel, pool, ticker);
       channel.pipeline().addLast(new Http1Codec(connection), connection);
     }
   }

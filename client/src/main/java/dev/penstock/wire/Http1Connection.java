@@ -32,7 +32,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
   /** RFC 9110 section 15.2 sets no limit; a peer that sends more never answers. */
   private static final int MOST_INTERIM = 20;
 
-  private final Origin origin;
+  private final Route route;
   private final Channel channel;
   private final Pool pool;
   private final Ticker ticker;
@@ -46,8 +46,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
   private long restUntil;
   private boolean restTimed;
 
-  Http1Connection(Origin origin, Channel channel, Pool pool, Ticker ticker) {
-    this.origin = origin;
+  Http1Connection(Route route, Channel channel, Pool pool, Ticker ticker) {
+    this.route = route;
     this.channel = channel;
     this.pool = pool;
     this.ticker = ticker;
@@ -59,7 +59,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
   }
 
   Origin origin() {
-    return origin;
+    return route.origin();
   }
 
   EventLoop loop() {
@@ -82,7 +82,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
     requestWritten = false;
     interim = 0;
     long now = ticker.nanos();
-    ChannelFuture written = channel.writeAndFlush(Http1Messages.encode(exchange.message()));
+    ChannelFuture written =
+        channel.writeAndFlush(Http1Messages.encode(exchange.message(), route.reader()));
     if (written.isDone() && written.cause() instanceof ClosedChannelException) {
       this.exchange = null;
       return false;
@@ -105,7 +106,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
     if (exchange != null) {
       exchange.failed(
           FailureKind.PROTOCOL,
-          "%s answers with TLS; is its URL https:// ?".formatted(origin),
+          "%s answers with TLS; is its URL https:// ?".formatted(route),
           null);
     }
   }
@@ -117,7 +118,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
   @Override
   public void abort() {
     exchange = null;
-    channel.close();
+    Connector.cut(channel);
   }
 
   @Override
@@ -200,13 +201,18 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
         exchange.protocolError(fault, null);
         return;
       }
+      if (status == 407 && route.reader().isPresent()) {
+        String refusal = Tunnel.refusal(route.reader().get(), response.status());
+        exchange.failed(FailureKind.PROXY, "no way to %s: %s".formatted(route, refusal), null);
+        return;
+      }
       framing = Framing.of(response, answersHead());
       exchange.head(status, Http1Messages.headers(response.headers()));
     }
   }
 
   private void readEnd(Exchange exchange, Framing framing) {
-    if (framing.untilClose() && origin.isSecure() && !closeNotified) {
+    if (framing.untilClose() && origin().isSecure() && !closeNotified) {
       exchange.lost("closed the TLS connection without saying so (close_notify)", null);
       return;
     }

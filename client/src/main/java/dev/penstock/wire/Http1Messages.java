@@ -1,6 +1,7 @@
 package dev.penstock.wire;
 
 import dev.penstock.http.Headers;
+import dev.penstock.http.Proxy;
 import dev.penstock.seam.Wire.Message;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
@@ -15,6 +16,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Our messages as Netty's, and Netty's as ours. */
@@ -26,13 +28,21 @@ final class Http1Messages {
 
   private Http1Messages() {}
 
-  static FullHttpRequest encode(Message message) {
+  /**
+   * A request as it is sent.
+   *
+   * @param reader the proxy that reads it, if any: it wants the absolute form
+   */
+  static FullHttpRequest encode(Message message, Optional<Proxy> reader) {
     HttpHeaders headers =
         DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
     if (!message.headers().contains("host")) {
       headers.add(HttpHeaderNames.HOST, message.origin().authority());
     }
     message.headers().forEach(headers::add);
+    reader
+        .flatMap(Proxy::credentials)
+        .ifPresent(login -> headers.add(HttpHeaderNames.PROXY_AUTHORIZATION, login.basic()));
     byte[] body = message.body() == null ? EMPTY : message.body();
     if (message.body() != null || MEANT_TO_HAVE_A_BODY.contains(message.method())) {
       headers.add(HttpHeaderNames.CONTENT_LENGTH, body.length);
@@ -40,7 +50,7 @@ final class Http1Messages {
     return new DefaultFullHttpRequest(
         HttpVersion.HTTP_1_1,
         HttpMethod.valueOf(message.method()),
-        target(message.uri()),
+        reader.isPresent() ? message.origin() + target(message.uri()) : target(message.uri()),
         Unpooled.wrappedBuffer(body),
         headers,
         EmptyHttpHeaders.INSTANCE);

@@ -1,8 +1,10 @@
 package dev.penstock.wire;
 
+import dev.penstock.http.Origin;
 import dev.penstock.seam.Threads;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -48,6 +50,14 @@ final class Resolver implements AutoCloseable {
       return CompletableFuture.completedFuture(List.of(address(host, literal)));
     }
     return pending.computeIfAbsent(host, this::lookUp);
+  }
+
+  /** Where a tunnel is to lead: an address is sent as one, a name is left to the proxy. */
+  static InetSocketAddress destination(Origin origin) {
+    byte[] literal = NetUtil.createByteArrayFromIpAddressString(origin.host());
+    return literal == null
+        ? InetSocketAddress.createUnresolved(origin.host(), origin.port())
+        : new InetSocketAddress(address(origin.host(), literal), origin.port());
   }
 
   private CompletableFuture<List<InetAddress>> lookUp(String host) {

@@ -12,33 +12,35 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 
-/** TLS by the JVM's own provider, with the server's name always verified. */
+/** TLS by the JVM's own provider, with the names verified unless anyone is trusted. */
 final class Tls {
   private final JdkSslContext context;
+  private final boolean verifiesNames;
 
-  private Tls(JdkSslContext context) {
-    this.context = context;
+  private Tls(Trust trust) {
+    context =
+        new JdkSslContext(
+            trust.context(),
+            true,
+            null,
+            IdentityCipherSuiteFilter.INSTANCE,
+            null,
+            ClientAuth.NONE,
+            null,
+            false);
+    verifiesNames = trust.verifiesNames();
   }
 
   /**
-   * Reads the trust store: slow, so not for an event loop.
+   * Reads the trust store if it must: slow, so not for an event loop.
    *
    * @throws SSLException if it cannot be read, or if the given context is not ready
    */
-  static Tls load(Optional<SSLContext> given) throws SSLException {
+  static Tls load(Optional<Trust> given) throws SSLException {
     try {
-      SSLContext context = given.isPresent() ? given.get() : SSLContext.getDefault();
-      context.createSSLEngine(); // throws if it was not initialised
-      return new Tls(
-          new JdkSslContext(
-              context,
-              true,
-              null,
-              IdentityCipherSuiteFilter.INSTANCE,
-              null,
-              ClientAuth.NONE,
-              null,
-              false));
+      Trust trust = given.isPresent() ? given.get() : Trust.of(SSLContext.getDefault());
+      trust.context().createSSLEngine(); // throws if it was not initialised
+      return new Tls(trust);
     } catch (GeneralSecurityException | RuntimeException e) {
       throw new SSLException("the settings for TLS are of no use: " + Failures.reason(e), e);
     }
@@ -47,7 +49,7 @@ final class Tls {
   SslHandler handler(ByteBufAllocator allocator, Origin origin) {
     SslHandler handler = context.newHandler(allocator, origin.host(), origin.port());
     SSLParameters parameters = handler.engine().getSSLParameters();
-    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    parameters.setEndpointIdentificationAlgorithm(verifiesNames ? "HTTPS" : null);
     handler.engine().setSSLParameters(parameters);
     handler.setHandshakeTimeoutMillis(0); // the connector times the connection as a whole
     return handler;

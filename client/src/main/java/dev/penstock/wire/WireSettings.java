@@ -1,8 +1,8 @@
 package dev.penstock.wire;
 
+import dev.penstock.http.ProxyRules;
 import java.time.Duration;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
 
 /**
  * What the wire layer can be told.
@@ -10,7 +10,12 @@ import javax.net.ssl.SSLContext;
  * @param connectTimeout for name, connection and TLS handshake together
  * @param idleTimeout silence within a body, counted after the head
  * @param keepAlive how long a connection may rest before it is closed
- * @param tls trust and keys; absent: those of the JVM
+ * @param trust absent: what the JVM trusts
+ * @param proxies which proxy leads to an origin
  */
 public record WireSettings(
-    Duration connectTimeout, Duration idleTimeout, Duration keepAlive, Optional<SSLContext> tls) {}
+    Duration connectTimeout,
+    Duration idleTimeout,
+    Duration keepAlive,
+    Optional<Trust> trust,
+    ProxyRules proxies) {}

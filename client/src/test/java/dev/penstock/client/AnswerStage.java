@@ -8,6 +8,7 @@ import dev.penstock.testing.SeenRequest;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -63,7 +64,7 @@ final class AnswerStage implements AutoCloseable {
   /** Whether the request after the odd one came on the connection of the odd one. */
   boolean reusesTheConnection() {
     assertThat(connections.get("/odd")).isEqualTo(connections.get("/before"));
-    return connections.get("/after").equals(connections.get("/odd"));
+    return Objects.equals(connections.get("/after"), connections.get("/odd"));
   }
 
   private Outcome outcome(Request request) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -159,7 +160,7 @@ class RequestTest {
     return builder.build().headers().all("content-type");
   }
 
-  private static String json(Object value) {
+  private static String json(@Nullable Object value) {
     return new String(Request.post(URL).json(value).build().body().orElseThrow(), UTF_8);
   }
 }

@@ -73,7 +73,8 @@ class ResponseTest {
   void jsonIsMappedToARecord() {
     assertThat(response(200, "", "{\"x\":1,\"y\":2,\"other\":3}").json(Point.class))
         .isEqualTo(new Point(1, 2));
-    assertThat(response(200, "", "[1]").json(List.class)).isEqualTo(List.of(1));
+    List<?> list = response(200, "", "[1]").json(List.class);
+    assertThat(list).isEqualTo(List.of(1));
   }
 
   @ParameterizedTest

@@ -145,7 +145,13 @@ class TlsTest {
                   peer.halfClose();
                   peer.awaitClose();
                 }),
-        Arguments.of("reset", (ScriptedServer.Script) Peer::reset));
+        Arguments.of(
+            "reset",
+            (ScriptedServer.Script)
+                peer -> {
+                  peer.awaitByte();
+                  peer.reset();
+                }));
   }
 
   @Test

@@ -21,6 +21,8 @@ class ProxyRulesTest {
     "socks5://127.0.0.1, socks5://127.0.0.1:1080",
     "socks5h://127.0.0.1:9050, socks5://127.0.0.1:9050",
     "HTTP://[::1]:3128, http://[::1]:3128",
+    "http://squid_proxy:3128, http://squid_proxy:3128",
+    "http://user:s@cret@proxy:3128, http://proxy:3128",
   })
   void proxyUrlsAreReadAndShownWithoutCredentials(String text, String shown) {
     assertThat(Proxy.parse(text)).hasToString(shown);
@@ -40,14 +42,31 @@ class ProxyRulesTest {
   @CsvSource({
     "ftp://proxy, unknown kind of proxy ftp",
     "https://proxy:443, unknown kind of proxy https",
-    "http://user:s3cret@, no host in the proxy URL",
+    "http://user:s3cret@, not a proxy URL",
+    "http://user:12#s3cret@proxy:3128, not a proxy URL",
+    "http://user:12/s3cret@proxy:3128, not a proxy URL",
+    "http://user:s3cret%zz@proxy, write it as %25",
     "http://proxy:70000, not within 1 to 65535",
+    "http://proxy:0, not within 1 to 65535",
+    "http://us%3As3cret:x@proxy, holds a colon",
+    "http://user:s3cret%0d%0a@proxy, a control character",
+    "socks5://user:s3cret%C3%A4@proxy, must be ASCII",
   })
   void whatIsNoProxyIsRefusedWithoutItsCredentials(String text, String message) {
     assertThatThrownBy(() -> Proxy.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(message)
         .hasMessageNotContaining("s3cret");
+  }
+
+  @Test
+  void userForSocksHasUpTo255Characters() {
+    String user = "u".repeat(256);
+
+    assertThatThrownBy(() -> Proxy.parse("socks5://" + user + "@proxy"))
+        .hasMessageContaining("of up to 255 characters")
+        .hasMessageNotContaining(user);
+    assertThat(Proxy.parse("http://" + user + "@proxy").credentials()).isPresent();
   }
 
   @Test
@@ -94,6 +113,15 @@ class ProxyRulesTest {
         "10.0.0.0/8; http://ten.example; false",
         "fd00::/8; http://[fd12::1]; true",
         "::1; http://[::1]:9; true",
+        "[::1]; http://[::1]:9; true",
+        "[::1]:9; http://[::1]:9; true",
+        "[::1]:9; http://[::1]:8; false",
+        "::1; http://[0:0:0:0:0:0:0:1]; true",
+        "127.0.0.1:80; http://127.0.0.1; true",
+        "127.0.0.1:80; http://127.0.0.1:81; false",
+        "cafe; http://cafe; true",
+        "0.0.0.0/0; http://1.2.3.4; true",
+        "10.0.0.0/33; http://10.0.0.0; false",
       })
   void exceptionsAreReachedDirectly(String noProxy, String url, boolean direct) {
     ProxyRules rules =

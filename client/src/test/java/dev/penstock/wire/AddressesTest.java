@@ -6,6 +6,7 @@ import dev.penstock.http.FailureKind;
 import dev.penstock.http.Headers;
 import dev.penstock.http.Origin;
 import dev.penstock.http.Progress;
+import dev.penstock.http.ProxyRules;
 import dev.penstock.http.TransportException;
 import dev.penstock.seam.SystemTime;
 import dev.penstock.seam.Wire;
@@ -167,7 +168,11 @@ class AddressesTest {
 
   private static WireSettings settings(Duration connectTimeout) {
     return new WireSettings(
-        connectTimeout, Duration.ofMinutes(1), Duration.ofMinutes(1), Optional.empty());
+        connectTimeout,
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(1),
+        Optional.empty(),
+        ProxyRules.none());
   }
 
   private static InetAddress[] addresses(String host, String... literals)

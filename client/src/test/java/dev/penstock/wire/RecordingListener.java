@@ -7,6 +7,7 @@ import dev.penstock.http.TransportException;
 import dev.penstock.seam.Wire;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +39,9 @@ final class RecordingListener implements Wire.Listener {
     return body.toByteArray();
   }
 
-  /** Null if the response came whole. */
-  @Nullable TransportException failure() {
-    return failure;
+  /** Why there is no whole response. */
+  TransportException failure() {
+    return Objects.requireNonNull(failure, "the response came whole");
   }
 
   /** To be called when nothing more can come. */

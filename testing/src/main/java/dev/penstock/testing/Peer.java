@@ -48,6 +48,11 @@ public final class Peer {
         .orElseThrow(() -> new EOFException("closed instead of a request"));
   }
 
+  /** Waits for a byte, up to 10 s, and leaves it unread. */
+  public void awaitByte() throws IOException {
+    connection.peek(BoundedWait.LIMIT);
+  }
+
   /** Sends text in UTF-8, as it is. */
   public void send(String text) throws IOException {
     send(text.getBytes(UTF_8));

@@ -1,0 +1,41 @@
+package dev.penstock.wire;
+
+import dev.penstock.http.Origin;
+import dev.penstock.http.Proxy;
+import dev.penstock.http.Proxy.Kind;
+import java.util.Optional;
+
+/** The way to an origin: straight, or through a proxy. */
+record Route(Origin origin, Optional<Proxy> proxy) {
+  /** The host to connect to. */
+  String host() {
+    return proxy.map(Proxy::host).orElse(origin.host());
+  }
+
+  /** The port to connect to. */
+  int port() {
+    return proxy.map(Proxy::port).orElse(origin.port());
+  }
+
+  /** Who is connected to, in words for a user. */
+  String peer() {
+    return proxy.map(by -> "the proxy " + by).orElse(origin.toString());
+  }
+
+  /** The proxy that passes bytes on unread: SOCKS always, HTTP for encrypted origins. */
+  Optional<Proxy> tunnel() {
+    return proxy.filter(by -> by.kind() == Kind.SOCKS5 || origin.isSecure());
+  }
+
+  /**
+   * The proxy that reads the requests, which go to it in absolute form (RFC 9112 section 3.2.2).
+   */
+  Optional<Proxy> reader() {
+    return proxy.filter(by -> by.kind() == Kind.HTTP && !origin.isSecure());
+  }
+
+  @Override
+  public String toString() {
+    return proxy.map(by -> origin + " through the proxy " + by).orElse(origin.toString());
+  }
+}
