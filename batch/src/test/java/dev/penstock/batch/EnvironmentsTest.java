@@ -70,9 +70,9 @@ class EnvironmentsTest {
   @ParameterizedTest
   @CsvSource({
     "5,         5/s",
-    "0.5,       30/m",
+    "0.5,       0.5/s",
     "1e1,       10/s",
-    "'\"300/m\"', 5/s",
+    "'\"300/m\"', 300/m",
     "'\"off\"',   off",
   })
   void aRateIsANumberOrAText(String json, String rate) throws Exception {

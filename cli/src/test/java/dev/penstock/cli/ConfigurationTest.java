@@ -85,10 +85,10 @@ class ConfigurationTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "\"rate_limit\":\"600/m\",\"max_concurrency\":7 |                                                   | 10/s | 7",
+        "\"rate_limit\":\"600/m\",\"max_concurrency\":7 |                                                   | 600/m | 7",
         "\"rate_limit\":2.5                             |                                                   | 2.5/s| 1000",
         "\"rate_limit\":\"off\"                         |                                                   | off  | 1000",
-        "\"rate_limit\":2.5,\"max_concurrency\":7       | --concurrent-rate-limit 300/m --max-concurrency 9 | 5/s  | 9",
+        "\"rate_limit\":2.5,\"max_concurrency\":7       | --concurrent-rate-limit 300/m --max-concurrency 9 | 300/m | 9",
         "\"name\":\"x\"                                 |                                                   | 1/s  | 1000",
       })
   void theRateAndTheConcurrencyAreThoseOfTheCommandElseOfTheLine(

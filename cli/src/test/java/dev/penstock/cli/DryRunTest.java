@@ -59,7 +59,7 @@ class DryRunTest {
             bodies       301 from bodies.jsonl, full_load
             set          n=1
             first body   {"model":"m","messages":[{"role":"user","content":"x"}],"n":1}
-            rate         1/s
+            rate         60/m
             concurrency  at most 7 in flight, each for at most 1 min 30 s
             output       out.json, an array of records in the order of the input
             duration     5 min until the last of 301 requests is sent, then its answer

@@ -127,6 +127,7 @@ class LogLineTest {
         duration,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         response,
         error);
   }
