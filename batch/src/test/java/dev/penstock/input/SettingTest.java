@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -153,19 +154,20 @@ class SettingTest {
       byte[] body = JsonMapper.shared().writeValueAsBytes(tree);
       List<String> path = Stream.generate(() -> name(random)).limit(1 + random.nextInt(3)).toList();
 
-      byte[] edited = apply(new Setting(path, "[true]"), body);
+      Optional<JsonNode> edited = apply(new Setting(path, "[true]"), body);
 
-      assertThat(edited == null ? null : JsonMapper.shared().readTree(edited))
+      assertThat(edited)
           .as("seed %d: %s in %s", seed, path, tree)
-          .isEqualTo(set(tree, path) ? tree : null);
+          .isEqualTo(set(tree, path) ? Optional.of(tree) : Optional.empty());
     }
   }
 
-  private static byte[] apply(Setting setting, byte[] body) {
+  private static Optional<JsonNode> apply(Setting setting, byte[] body) {
     try {
-      return BodyEdit.apply(List.of(setting), body);
+      byte[] edited = BodyEdit.apply(List.of(setting), body);
+      return Optional.of(JsonMapper.shared().readTree(edited));
     } catch (IllegalArgumentException e) {
-      return null;
+      return Optional.empty();
     }
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
@@ -63,7 +64,7 @@ final class PlanText {
     if (isStandardOutput) {
       return "standard output, a record on each line";
     }
-    boolean isLines = file.toString().endsWith(".jsonl");
+    boolean isLines = file.toString().toLowerCase(Locale.ROOT).endsWith(".jsonl");
     return file
         + (isLines
             ? ", a record on each line in the order of the answers"

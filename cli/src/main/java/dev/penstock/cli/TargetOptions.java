@@ -89,17 +89,28 @@ final class TargetOptions {
     return fields;
   }
 
-  /** What must not be shown: the key, and what headers hold that by their names are credentials. */
+  /**
+   * What must not be shown: the key, and what headers and parameters of the URL hold that by their
+   * names are credentials.
+   */
   static List<String> secrets(Environment environment, Map<String, String> headers) {
     List<String> secrets = new ArrayList<>();
     environment.key().ifPresent(key -> secrets.add(key.value()));
     headers.forEach(
         (name, value) -> {
-          String lowerCase = name.toLowerCase(Locale.ROOT);
-          if (Stream.of("auth", "key", "token", "secret", "cookie").anyMatch(lowerCase::contains)) {
+          if (isOfCredential(name)) {
             secrets.add(value.substring(value.lastIndexOf(' ') + 1));
           }
         });
+    Stream.of(environment.apiUrl().replaceFirst("^[^?]*", "").split("[?&]"))
+        .map(parameter -> parameter.split("=", 2))
+        .filter(parameter -> parameter.length == 2 && isOfCredential(parameter[0]))
+        .forEach(parameter -> secrets.add(parameter[1]));
     return secrets;
+  }
+
+  private static boolean isOfCredential(String name) {
+    String lowerCase = name.toLowerCase(Locale.ROOT);
+    return Stream.of("auth", "key", "token", "secret", "cookie").anyMatch(lowerCase::contains);
   }
 }

@@ -68,6 +68,22 @@ class ConfigurationTest {
   }
 
   @Test
+  void aKeyInTheUrlIsSentAndShownNowhere() throws Exception {
+    workshop.write(
+        "config/config.jsonl",
+        "{\"env\":\"only\",\"api_url\":\"%s?key=%s&v=1\"}"
+            .formatted(workshop.server.uri("/v1/chat/completions"), KEY));
+
+    Program.Ended planned = run("--dry-run");
+    Program.Ended ended = run();
+
+    assertThat(planned.out()).contains("/v1/chat/completions?key=***&v=1\n");
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(workshop.server.requests().get(0).target()).endsWith("?key=" + KEY + "&v=1");
+    Files.delete(workshop.path("config/config.jsonl"));
+  }
+
+  @Test
   void theHeadersOfTheCommandWinOverThoseOfTheLineWhateverTheirCase() throws Exception {
     configure("\"api_key\":\"${TEST_KEY}\",\"headers\":{\"X-Team\":\"blue\",\"X-Own\":\"1\"}");
 

@@ -109,16 +109,16 @@ public final class AsyncHttpClient implements AutoCloseable {
    * @return the file; fails with {@link IOException} if it cannot be written
    */
   public CompletableFuture<Path> saveResponseToFile(Response response, Path target) {
-    ExchangeFuture<Path> future = new ExchangeFuture<>(() -> {}, engine.callbacks);
+    ExchangeFuture<Path> future = new ExchangeFuture<>(Runnable::run, engine.callbacks);
     engine.requireOpen();
     engine.files.execute(
         () -> {
           try (AtomicFile file = AtomicFile.create(target)) {
             file.write(ByteBuffer.wrap(Json.indented(response)));
             file.commit();
-            engine.callbacks.execute(() -> future.complete(target));
+            engine.callbacks.execute(() -> future.settle(target));
           } catch (IOException e) {
-            engine.callbacks.execute(() -> future.completeExceptionally(e));
+            engine.callbacks.execute(() -> future.fail(e));
           }
         });
     return future;
@@ -154,11 +154,11 @@ public final class AsyncHttpClient implements AutoCloseable {
     engine.close();
   }
 
-  private <T> CompletableFuture<T> begin(Sending sending, CompletableFuture<T> future) {
+  private <T> CompletableFuture<T> begin(Sending sending, ExchangeFuture<T> future) {
     try {
       sending.begin();
     } catch (RuntimeException e) {
-      future.completeExceptionally(e);
+      future.fail(e);
     }
     return future;
   }

@@ -44,37 +44,37 @@ public final class AsyncHttpClientBuilder {
 
   /** Requests in flight in all. Default: 10,000. */
   public AsyncHttpClientBuilder maxConcurrency(int max) {
-    maxConcurrency = atLeastOne("maxConcurrency", max);
+    maxConcurrency = Limits.atLeastOne("maxConcurrency", max);
     return this;
   }
 
   /** Requests in flight to one origin, each on a connection of its own. Default: 100. */
   public AsyncHttpClientBuilder maxConcurrencyPerOrigin(int max) {
-    maxConcurrencyPerOrigin = atLeastOne("maxConcurrencyPerOrigin", max);
+    maxConcurrencyPerOrigin = Limits.atLeastOne("maxConcurrencyPerOrigin", max);
     return this;
   }
 
   /** Requests that may wait for their start; further ones fail at once. Default: 100,000. */
   public AsyncHttpClientBuilder maxWaiting(int max) {
-    maxWaiting = atLeastOne("maxWaiting", max);
+    maxWaiting = Limits.atLeastOne("maxWaiting", max);
     return this;
   }
 
   /** The largest response that is held in memory, in bytes. Default: 64 MiB. */
   public AsyncHttpClientBuilder maxResponseBytes(int max) {
-    maxResponseBytes = atLeastOne("maxResponseBytes", max);
+    maxResponseBytes = Limits.atLeastOne("maxResponseBytes", max);
     return this;
   }
 
   /** For name, connection and TLS handshake together. Default: 10 s. */
   public AsyncHttpClientBuilder connectTimeout(Duration timeout) {
-    connectTimeout = aboveZero("connectTimeout", timeout);
+    connectTimeout = Limits.aboveZero("connectTimeout", timeout);
     return this;
   }
 
   /** From the start of an attempt, after its wait, to its last byte. Default: 600 s. */
   public AsyncHttpClientBuilder attemptTimeout(Duration timeout) {
-    attemptTimeout = aboveZero("attemptTimeout", timeout);
+    attemptTimeout = Limits.aboveZero("attemptTimeout", timeout);
     return this;
   }
 
@@ -83,7 +83,7 @@ public final class AsyncHttpClientBuilder {
    * minutes. Default: 120 s.
    */
   public AsyncHttpClientBuilder idleTimeout(Duration timeout) {
-    idleTimeout = aboveZero("idleTimeout", timeout);
+    idleTimeout = Limits.aboveZero("idleTimeout", timeout);
     return this;
   }
 
@@ -92,13 +92,13 @@ public final class AsyncHttpClientBuilder {
    * Default: 60 s.
    */
   public AsyncHttpClientBuilder keepAlive(Duration rest) {
-    keepAlive = aboveZero("keepAlive", rest);
+    keepAlive = Limits.aboveZero("keepAlive", rest);
     return this;
   }
 
   /** How long {@link AsyncHttpClient#close} waits for requests before it cancels them: 10 s. */
   public AsyncHttpClientBuilder closeTimeout(Duration timeout) {
-    closeTimeout = timeout;
+    closeTimeout = Limits.notNegative("closeTimeout", timeout);
     return this;
   }
 
@@ -161,19 +161,5 @@ public final class AsyncHttpClientBuilder {
             new Limits(maxConcurrency, maxWaiting, maxResponseBytes, attemptTimeout, closeTimeout),
             defaultHeaders.build());
     return new AsyncHttpClient(engine);
-  }
-
-  private static int atLeastOne(String name, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(name + " < 1: " + value);
-    }
-    return value;
-  }
-
-  private static Duration aboveZero(String name, Duration value) {
-    if (value.isNegative() || value.isZero()) {
-      throw new IllegalArgumentException(name + " not above 0: " + value);
-    }
-    return value;
   }
 }

@@ -21,7 +21,7 @@ final class BulkSend implements Bulk {
   private final Iterator<Request> requests;
   private final Consumer<? super Outcome> consumer;
   private final int mostOutstanding;
-  private final CompletableFuture<Void> done;
+  private final ExchangeFuture<Void> done;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition roomMade = lock.newCondition();
@@ -40,7 +40,7 @@ final class BulkSend implements Bulk {
     this.consumer = consumer;
     this.mostOutstanding =
         (int) Math.min(Integer.MAX_VALUE, (long) engine.limits.maxConcurrency() + MOST_WAITING);
-    this.done = new ExchangeFuture<>(this::cancel, engine.callbacks);
+    this.done = new ExchangeFuture<>(this::cancelAfter, engine.callbacks);
   }
 
   void begin() {
@@ -80,6 +80,11 @@ final class BulkSend implements Bulk {
         item.cancel();
       }
     }
+  }
+
+  private void cancelAfter(Runnable completion) {
+    completion.run();
+    cancel();
   }
 
   private void pull() {
@@ -218,9 +223,9 @@ final class BulkSend implements Bulk {
     engine.callbacks.execute(
         () -> {
           if (cause == null) {
-            done.complete(null);
+            done.settle(null);
           } else {
-            done.completeExceptionally(cause);
+            done.fail(cause);
           }
         });
   }

@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -14,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>One queue, drained by as many threads as the machine has processors. While a drain runs, the
  * next one is already submitted, so that a callback that blocks holds up no other; a callback that
  * blocks in {@code join()} does not even use up a thread, since a fork-join pool makes up for it.
+ * What comes after the close runs on the thread that brings it, so that no stage stays open.
  */
 final class Callbacks implements Executor {
   private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
@@ -47,7 +49,11 @@ final class Callbacks implements Executor {
 
   private void submitDrain() {
     if (drainSubmitted.compareAndSet(false, true)) {
-      pool.execute(this::drain);
+      try {
+        pool.execute(this::drain);
+      } catch (RejectedExecutionException e) {
+        drain();
+      }
     }
   }
 

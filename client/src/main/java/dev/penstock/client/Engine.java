@@ -108,6 +108,8 @@ final class Engine {
       drained.countDown();
     }
     if (!awaitDrained()) {
+      // Those that wait first, or each slot that comes free would send one more.
+      sendings.forEach(Sending::cancelWaiting);
       sendings.forEach(Sending::cancel);
     }
     wire.close();

@@ -9,6 +9,9 @@ final class MemoryBody {
   private static final byte[] EMPTY = {};
   private static final int FIRST_CAPACITY = 1024;
 
+  /** An announcement costs the server nothing: a thousand of them must not cost us a gigabyte. */
+  private static final int MOST_EXPECTED = 64 * 1024;
+
   private final int limit;
   private byte[] bytes = EMPTY;
   private int size;
@@ -21,7 +24,7 @@ final class MemoryBody {
   void expect(Headers headers) {
     long announced = headers.first("content-length").map(MemoryBody::length).orElse(0L);
     if (announced > 0 && announced <= limit) {
-      bytes = new byte[(int) Math.min(announced, 1 << 20)];
+      bytes = new byte[(int) Math.min(announced, MOST_EXPECTED)];
     }
   }
 
@@ -38,6 +41,13 @@ final class MemoryBody {
     data.get(bytes, size, more);
     size += more;
     return true;
+  }
+
+  /** Adds as much as there is room for. Returns false if that is not all. */
+  boolean addWhatFits(ByteBuffer data) {
+    int fits = Math.min(data.remaining(), limit - size);
+    add(data.slice(data.position(), fits));
+    return fits == data.remaining();
   }
 
   /** The bytes, not to be changed by anyone. */

@@ -33,16 +33,15 @@ abstract class MemorySending extends Sending {
 
   @Override
   final void onWhole(int status, Headers headers, Timings timings) {
-    tell(new Outcome.Answered(new Response(request(), status, headers, body.take(), timings)));
+    Outcome outcome =
+        new Outcome.Answered(new Response(request(), status, headers, body.take(), timings));
+    tell(() -> take(outcome));
   }
 
   @Override
   final void onFailure(TransportException cause, Timings timings) {
-    tell(new Outcome.Failed(request(), timings, cause));
-  }
-
-  private void tell(Outcome outcome) {
-    engine.callbacks.execute(() -> take(outcome));
+    Outcome outcome = new Outcome.Failed(request(), timings, cause);
+    tell(() -> take(outcome));
   }
 
   /** The outcome. On a callback thread. */

@@ -1,26 +1,24 @@
 package dev.penstock.client;
 
-import java.util.concurrent.CompletableFuture;
-
 /** A request whose outcome completes a future. */
 final class PendingResponse extends MemorySending {
-  private final CompletableFuture<Response> future;
+  private final ExchangeFuture<Response> future;
 
   PendingResponse(Engine engine, Request request) {
     super(engine, request);
-    future = new ExchangeFuture<>(this::cancel, engine.callbacks);
+    future = new ExchangeFuture<>(this, engine.callbacks);
   }
 
-  CompletableFuture<Response> future() {
+  ExchangeFuture<Response> future() {
     return future;
   }
 
   @Override
   void take(Outcome outcome) {
     if (outcome instanceof Outcome.Answered answered) {
-      future.complete(answered.response());
+      future.settle(answered.response());
     } else if (outcome instanceof Outcome.Failed failed) {
-      future.completeExceptionally(failed.cause());
+      future.fail(failed.cause());
     }
   }
 }

@@ -223,10 +223,7 @@ public final class Request {
      * @throws IllegalArgumentException if it is not above zero
      */
     public Builder timeout(Duration timeout) {
-      if (timeout.isNegative() || timeout.isZero()) {
-        throw new IllegalArgumentException("timeout not above 0: " + timeout);
-      }
-      this.timeout = timeout;
+      this.timeout = Limits.aboveZero("timeout", timeout);
       return this;
     }
 

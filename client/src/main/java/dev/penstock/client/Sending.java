@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A request on its way: waits at the gate, is one attempt on the wire, and ends with one outcome.
  * The subclass takes the body and the outcome.
  */
-abstract class Sending extends Waiter implements Wire.Listener {
+abstract class Sending extends Waiter implements Wire.Listener, ExchangeFuture.Exchange {
   private final Engine engine;
   private final Request request;
   private final Timings.Builder timings = new Timings.Builder();
@@ -22,6 +22,9 @@ abstract class Sending extends Waiter implements Wire.Listener {
   // Guarded by this: told by the gate, the event loop and whoever cancels.
   private Wire.@Nullable Attempt attempt;
   private boolean cancelled;
+  private boolean over;
+  private int holds;
+  private @Nullable Runnable held;
 
   /** Why we ended the attempt ourselves. Written and read on the event loop. */
   private @Nullable TransportException verdict;
@@ -43,10 +46,14 @@ abstract class Sending extends Waiter implements Wire.Listener {
   final void begin() {
     engine.begun(this);
     if (!engine.gate.enter(this)) {
-      engine.over(this);
+      end();
       throw new RejectedExecutionException(
           "%,d requests wait already; maxWaiting allows no more"
               .formatted(engine.limits.maxWaiting()));
+    }
+    if (isCancelled()) {
+      // By the close of the client, which did not find it in the queue.
+      cancel();
     }
   }
 
@@ -56,16 +63,26 @@ abstract class Sending extends Waiter implements Wire.Listener {
       return false;
     }
     onLeave();
-    engine.over(this);
+    end();
+    return true;
+  }
+
+  /** Leaves the queue; the outcome is a failure of kind CANCELLED. False if it has started. */
+  final boolean cancelWaiting() {
+    if (!engine.gate.leave(this)) {
+      return false;
+    }
+    onLeave();
+    finish(
+        new TransportException(
+            FailureKind.CANCELLED, Progress.NOT_SENT, "cancelled before it was sent", null));
     return true;
   }
 
   /** Ends the request wherever it is; the outcome is a failure of kind CANCELLED. */
   final void cancel() {
-    if (withdraw()) {
-      finish(
-          new TransportException(
-              FailureKind.CANCELLED, Progress.NOT_SENT, "cancelled before it was sent", null));
+    onCancel();
+    if (isOver() || cancelWaiting()) {
       return;
     }
     Wire.Attempt started;
@@ -79,17 +96,28 @@ abstract class Sending extends Waiter implements Wire.Listener {
   }
 
   @Override
+  public final void endBefore(Runnable completion) {
+    synchronized (this) {
+      holds++;
+    }
+    try {
+      cancel();
+      completion.run();
+    } finally {
+      release();
+    }
+  }
+
+  @Override
   protected final void released(long scheduledNanos, long nowNanos) {
     onLeave();
     timings.released(engine.now(), nowNanos, scheduledNanos);
     Wire.Attempt opened = engine.open(request, this);
-    boolean ended;
     synchronized (this) {
       attempt = opened;
-      ended = cancelled;
     }
     opened.start();
-    if (ended) {
+    if (isCancelled()) {
       opened.cancel();
     }
   }
@@ -118,14 +146,13 @@ abstract class Sending extends Waiter implements Wire.Listener {
     Timings taken = timings.end(engine.nanos());
     engine.gate.finish(this);
     onWhole(status, headers, taken);
-    engine.over(this);
+    end();
   }
 
   @Override
   public final void failed(TransportException cause) {
     engine.gate.finish(this);
     finish(verdict == null ? cause : verdict);
-    engine.over(this);
   }
 
   /** Ends the attempt for a reason of our own. Called on the event loop. */
@@ -141,12 +168,54 @@ abstract class Sending extends Waiter implements Wire.Listener {
     return attempt;
   }
 
+  /** Tells the outcome, on a callback thread. */
+  final void tell(Runnable outcome) {
+    synchronized (this) {
+      if (holds > 0) {
+        held = outcome;
+        return;
+      }
+    }
+    engine.callbacks.execute(outcome);
+  }
+
+  private void release() {
+    Runnable outcome;
+    synchronized (this) {
+      holds--;
+      outcome = holds == 0 ? held : null;
+      held = holds == 0 ? null : held;
+    }
+    if (outcome != null) {
+      engine.callbacks.execute(outcome);
+    }
+  }
+
   private void finish(TransportException cause) {
     onFailure(cause, timings.end(engine.nanos()));
+    end();
+  }
+
+  private void end() {
+    synchronized (this) {
+      over = true;
+    }
+    engine.over(this);
+  }
+
+  private synchronized boolean isOver() {
+    return over;
+  }
+
+  private synchronized boolean isCancelled() {
+    return cancelled;
   }
 
   /** It left the queue, to start or for good. Must not block. */
   void onLeave() {}
+
+  /** It is cancelled, perhaps when it is over. On any thread. */
+  void onCancel() {}
 
   /** The head came. On the event loop. */
   abstract void onHead(int status, Headers headers);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -18,6 +19,9 @@ import java.util.UUID;
  * part.
  */
 public final class AtomicFile implements Closeable {
+  /** As many as Linux follows. */
+  private static final int MOST_LINKS = 40;
+
   private final Path target;
   private final Path part;
   private final FileChannel channel;
@@ -36,7 +40,7 @@ public final class AtomicFile implements Closeable {
    *     something else than a file
    */
   public static AtomicFile create(Path target) throws IOException {
-    Path file = Files.isSymbolicLink(target) ? target.toRealPath() : target.toAbsolutePath();
+    Path file = followed(target.toAbsolutePath());
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       throw new FileSystemException(target.toString(), null, "is not a regular file");
     }
@@ -45,17 +49,43 @@ public final class AtomicFile implements Closeable {
       throw new NoSuchFileException(target.toString(), null, "its folder does not exist");
     }
     Path part = folder.resolve(".penstock-" + UUID.randomUUID() + ".part");
-    return new AtomicFile(
-        file,
-        part,
-        FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+    try {
+      return new AtomicFile(
+          file,
+          part,
+          FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+    } catch (IOException e) {
+      throw named(target, "no file can be made in its folder", e);
+    }
+  }
+
+  private static Path followed(Path target) throws IOException {
+    Path file = target;
+    for (int links = 0; Files.isSymbolicLink(file); links++) {
+      if (links == MOST_LINKS) {
+        throw new FileSystemLoopException(target.toString());
+      }
+      file = file.resolveSibling(Files.readSymbolicLink(file));
+    }
+    return file;
   }
 
   /** Appends all of it. */
   public void write(ByteBuffer data) throws IOException {
-    while (data.hasRemaining()) {
-      channel.write(data);
+    try {
+      while (data.hasRemaining()) {
+        channel.write(data);
+      }
+    } catch (IOException e) {
+      throw named(target, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** The part means nothing to the caller, and the system names no file when the disk is full. */
+  private static IOException named(Path target, String reason, IOException cause) {
+    FileSystemException named = new FileSystemException(target.toString(), null, reason);
+    named.initCause(cause);
+    return named;
   }
 
   /** Puts the file in place, in one step and after its bytes have reached the disk. */

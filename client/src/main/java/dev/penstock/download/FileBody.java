@@ -21,7 +21,7 @@ public final class FileBody {
   private final Path target;
   private final Executor executor;
   private final Attempt source;
-  private final Consumer<@Nullable IOException> onEnd;
+  private final Consumer<@Nullable Exception> onEnd;
 
   /** Touched by the writing task only, of which one runs at a time. */
   private @Nullable AtomicFile file;
@@ -30,9 +30,12 @@ public final class FileBody {
   private final Deque<ByteBuffer> queue = new ArrayDeque<>();
   private int queuedBytes;
   private boolean paused;
-  private boolean writing;
   private boolean whole;
-  private boolean aborted;
+  private @Nullable Exception failure;
+
+  /** Whether a task writes, or the last one has. */
+  private boolean writing;
+
   private boolean over;
 
   /**
@@ -42,7 +45,7 @@ public final class FileBody {
    * @param onEnd told once, by the executor: null when the file is in place, else why it is not
    */
   public FileBody(
-      Path target, Executor executor, Attempt source, Consumer<@Nullable IOException> onEnd) {
+      Path target, Executor executor, Attempt source, Consumer<@Nullable Exception> onEnd) {
     this.target = target;
     this.executor = executor;
     this.source = source;
@@ -70,78 +73,46 @@ public final class FileBody {
     write();
   }
 
-  /** There will be no whole body: the part is removed. */
-  public synchronized void abort() {
-    aborted = true;
+  /** The file is not wanted, or will not be whole: the part is removed. The first cause counts. */
+  public synchronized void abort(Exception cause) {
+    failure = failure == null ? cause : failure;
     write();
   }
 
   private void write() {
-    if (!writing && !over) {
+    if (!writing) {
       writing = true;
-      executor.execute(this::writeQueued);
+      executor.execute(this::run);
     }
   }
 
-  private void writeQueued() {
+  private void run() {
     try {
-      if (file == null) {
-        file = AtomicFile.create(target);
+      AtomicFile part = file == null ? AtomicFile.create(target) : file;
+      file = part;
+      if (writeQueue(part)) {
+        finish(part);
       }
-      do {
-        for (ByteBuffer next = poll(); next != null; next = poll()) {
-          file.write(next);
-          written(next.capacity());
+    } catch (IOException | RuntimeException e) {
+      fail(e);
+    }
+  }
+
+  /** Returns whether the body is over. Only one task hears so, and none comes after it. */
+  private boolean writeQueue(AtomicFile part) throws IOException {
+    while (true) {
+      ByteBuffer next;
+      synchronized (this) {
+        next = failure == null ? queue.poll() : null;
+        if (next == null) {
+          over = whole || failure != null;
+          writing = over;
+          return over;
         }
-      } while (!pauseWriting());
-      settle(file);
-    } catch (IOException e) {
-      end(e);
-      source.cancel();
-    }
-  }
-
-  /** Returns false if more has come meanwhile. */
-  private synchronized boolean pauseWriting() {
-    writing = !aborted && !queue.isEmpty();
-    return !writing;
-  }
-
-  /** Ends what is to be ended. */
-  private void settle(AtomicFile file) throws IOException {
-    boolean commit;
-    synchronized (this) {
-      if (over || !(whole || aborted)) {
-        return;
       }
-      over = true;
-      commit = !aborted;
+      part.write(next);
+      written(next.capacity());
     }
-    try (file) {
-      if (commit) {
-        file.commit();
-      }
-    }
-    onEnd.accept(null);
-  }
-
-  private void end(IOException cause) {
-    synchronized (this) {
-      over = true;
-      queue.clear();
-    }
-    try {
-      if (file != null) {
-        file.close();
-      }
-    } catch (IOException e) {
-      cause.addSuppressed(e);
-    }
-    onEnd.accept(cause);
-  }
-
-  private synchronized @Nullable ByteBuffer poll() {
-    return aborted ? null : queue.poll();
   }
 
   private synchronized void written(int bytes) {
@@ -150,5 +121,40 @@ public final class FileBody {
       paused = false;
       source.resume();
     }
+  }
+
+  private void finish(AtomicFile part) throws IOException {
+    Exception cause = failure();
+    try (part) {
+      if (cause == null) {
+        part.commit();
+      }
+    }
+    onEnd.accept(cause);
+  }
+
+  private void fail(Exception cause) {
+    Exception first;
+    synchronized (this) {
+      over = true;
+      queue.clear();
+      first = failure == null ? cause : failure;
+    }
+    if (first != cause) {
+      first.addSuppressed(cause);
+    }
+    try {
+      if (file != null) {
+        file.close();
+      }
+    } catch (IOException e) {
+      first.addSuppressed(e);
+    }
+    onEnd.accept(first);
+    source.cancel();
+  }
+
+  private synchronized @Nullable Exception failure() {
+    return failure;
   }
 }

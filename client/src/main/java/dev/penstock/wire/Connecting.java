@@ -43,6 +43,12 @@ final class Connecting implements Exchange.Carrier, AddressRace.Result {
         .whenComplete((found, cause) -> exchange.onLoop(() -> prepared(found, cause)));
   }
 
+  /** The client is closed: there will be no connection. */
+  void closed() {
+    connector.forget(this);
+    exchange.failed(FailureKind.CANCELLED, "the client was closed", null);
+  }
+
   /** From any thread. */
   void cancel() {
     exchange.cancel();
@@ -83,7 +89,7 @@ final class Connecting implements Exchange.Carrier, AddressRace.Result {
 
   private void unprepared(@Nullable Throwable cause) {
     if (cause instanceof SSLException) {
-      Failures.ofHandshake(exchange, cause);
+      Failures.ofHandshake(exchange, route, cause);
       return;
     }
     exchange.failed(
@@ -95,6 +101,10 @@ final class Connecting implements Exchange.Carrier, AddressRace.Result {
 
   @Override
   public void notConnected(@Nullable Throwable firstFailure) {
+    if (connector.isClosed()) {
+      closed();
+      return;
+    }
     exchange.failed(
         route.proxy().isPresent() ? FailureKind.PROXY : FailureKind.CONNECT,
         "cannot connect to %s: %s".formatted(route.peer(), Failures.reason(firstFailure)),
@@ -140,7 +150,7 @@ final class Connecting implements Exchange.Carrier, AddressRace.Result {
     } else if (handshake.isSuccess()) {
       ready(channel);
     } else {
-      Failures.ofHandshake(exchange, handshake.cause());
+      Failures.ofHandshake(exchange, route, handshake.cause());
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.penstock.wire;
 
-import dev.penstock.http.FailureKind;
 import dev.penstock.http.Origin;
 import dev.penstock.seam.Ticker;
 import io.netty.bootstrap.Bootstrap;
@@ -54,10 +53,15 @@ final class Connector implements AutoCloseable {
     Route route = new Route(origin, settings.proxies().proxyFor(origin));
     Connecting attempt = new Connecting(this, exchange, route, settings.connectTimeout());
     connecting.add(attempt);
-    attempt.begin();
     if (closed) {
-      exchange.failed(FailureKind.CANCELLED, "the client was closed", null);
+      attempt.closed();
+    } else {
+      attempt.begin();
     }
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 
   void forget(Connecting attempt) {

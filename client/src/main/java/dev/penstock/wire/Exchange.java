@@ -4,6 +4,7 @@ import dev.penstock.http.FailureKind;
 import dev.penstock.http.Headers;
 import dev.penstock.http.Progress;
 import dev.penstock.http.TransportException;
+import dev.penstock.seam.Ticker;
 import dev.penstock.seam.Wire.Attempt;
 import dev.penstock.seam.Wire.Listener;
 import dev.penstock.seam.Wire.Message;
@@ -34,6 +35,7 @@ final class Exchange implements Attempt {
   private final Message message;
   private final Listener listener;
   private final Duration idleTimeout;
+  private final Ticker ticker;
   private final EventLoop loop;
   private final Consumer<Exchange> starter;
 
@@ -42,9 +44,11 @@ final class Exchange implements Attempt {
   private @Nullable Future<?> idleTimer;
   private Progress progress = Progress.NOT_SENT;
   private boolean headSeen;
-  private boolean heardSinceCheck;
-  private boolean paused;
+  private long heardNanos;
   private boolean over;
+
+  /** What the listener asked for last, on whatever thread. */
+  private volatile boolean paused;
 
   /**
    * An exchange that has not begun.
@@ -55,12 +59,14 @@ final class Exchange implements Attempt {
       Message message,
       Listener listener,
       Duration idleTimeout,
+      Ticker ticker,
       EventLoop loop,
       Consumer<Exchange> starter) {
     this.starter = starter;
     this.message = message;
     this.listener = listener;
     this.idleTimeout = idleTimeout;
+    this.ticker = ticker;
     this.loop = loop;
   }
 
@@ -109,7 +115,7 @@ final class Exchange implements Attempt {
   /** Some bytes of a response came, perhaps not yet a whole head. */
   void heard() {
     progress = Progress.ANSWERED;
-    heardSinceCheck = true;
+    heardNanos = ticker.nanos();
   }
 
   void head(int status, Headers headers) {
@@ -128,7 +134,7 @@ final class Exchange implements Attempt {
   /** All that was read has been handed on: from here on, silence is silence of the peer. */
   void readComplete() {
     if (headSeen && !over && idleTimer == null) {
-      scheduleIdleCheck();
+      checkIdleIn(idleTimeout.toNanos());
     }
   }
 
@@ -177,19 +183,21 @@ final class Exchange implements Attempt {
 
   @Override
   public void pause() {
-    onLoop(() -> read(false));
+    paused = true;
+    onLoop(this::readOrNot);
   }
 
   @Override
   public void resume() {
-    onLoop(() -> read(true));
+    paused = false;
+    onLoop(this::readOrNot);
   }
 
-  private void read(boolean on) {
-    paused = !on;
-    heardSinceCheck = true;
+  /** A resume that comes late must not undo a later pause, so it is not the order that counts. */
+  private void readOrNot() {
+    heardNanos = ticker.nanos();
     if (carrier != null) {
-      carrier.read(on);
+      carrier.read(!paused);
     }
   }
 
@@ -232,20 +240,22 @@ final class Exchange implements Attempt {
         null);
   }
 
-  private void scheduleIdleCheck() {
-    heardSinceCheck = false;
-    idleTimer = loop.schedule(this::checkIdle, idleTimeout.toNanos(), TimeUnit.NANOSECONDS);
+  private void checkIdleIn(long nanos) {
+    idleTimer = loop.schedule(this::checkIdle, nanos, TimeUnit.NANOSECONDS);
   }
 
   private void checkIdle() {
-    if (paused || heardSinceCheck) {
-      scheduleIdleCheck();
-      return;
+    long left = idleTimeout.toNanos() - (ticker.nanos() - heardNanos);
+    if (paused) {
+      checkIdleIn(idleTimeout.toNanos());
+    } else if (left > 0) {
+      checkIdleIn(left);
+    } else {
+      failed(
+          FailureKind.TIMEOUT,
+          "%s fell silent within the body for %s".formatted(message.origin(), seconds(idleTimeout)),
+          null);
     }
-    failed(
-        FailureKind.TIMEOUT,
-        "%s fell silent within the body for %s".formatted(message.origin(), seconds(idleTimeout)),
-        null);
   }
 
   static String seconds(Duration duration) {

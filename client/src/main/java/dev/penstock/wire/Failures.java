@@ -28,8 +28,8 @@ final class Failures {
   }
 
   /** A handshake that was cut is a failed connection; one that was refused is final. */
-  static void ofHandshake(Exchange exchange, Throwable cause) {
-    Origin origin = exchange.message().origin();
+  static void ofHandshake(Exchange exchange, Route route, Throwable cause) {
+    Origin origin = route.origin();
     Throwable reason = unwrap(cause);
     if (reason instanceof NotSslRecordException) {
       exchange.failed(
@@ -37,7 +37,7 @@ final class Failures {
           "%s answers without TLS; is its URL http:// ?".formatted(origin),
           reason);
     } else if (isCut(reason)) {
-      exchange.failed(FailureKind.CONNECT, "%s cut the TLS handshake".formatted(origin), reason);
+      exchange.failed(FailureKind.CONNECT, "%s cut the TLS handshake".formatted(route), reason);
     } else {
       exchange.failed(
           FailureKind.TLS,
@@ -85,7 +85,7 @@ final class Failures {
       }
     }
     return text.contains("unable to find valid certification path")
-        ? "its certificate is signed by no authority that this JVM trusts"
+        ? "its certificate is signed by no authority that is trusted here"
         : text;
   }
 }

@@ -19,6 +19,7 @@ public final class NettyWire implements Wire {
       new MultiThreadIoEventLoopGroup(
           LOOPS, new DefaultThreadFactory("penstock-loop", true), NioIoHandler.newFactory());
   private final WireSettings settings;
+  private final Ticker ticker;
   private final Pool pool;
   private final Connector connector;
 
@@ -29,6 +30,7 @@ public final class NettyWire implements Wire {
 
   NettyWire(WireSettings settings, Ticker ticker, Resolver resolver) {
     this.settings = settings;
+    this.ticker = ticker;
     this.pool = new Pool(settings.keepAlive(), ticker);
     this.connector = new Connector(settings, pool, ticker, resolver);
   }
@@ -38,7 +40,7 @@ public final class NettyWire implements Wire {
     Http1Connection idle = pool.take(message.origin());
     EventLoop loop = idle == null ? loops.next() : idle.loop();
     return new Exchange(
-        message, listener, settings.idleTimeout(), loop, exchange -> begin(exchange, idle));
+        message, listener, settings.idleTimeout(), ticker, loop, exchange -> begin(exchange, idle));
   }
 
   private void begin(Exchange exchange, @Nullable Http1Connection idle) {

@@ -8,7 +8,6 @@ import dev.penstock.testing.SeenRequest;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -63,8 +62,9 @@ final class AnswerStage implements AutoCloseable {
 
   /** Whether the request after the odd one came on the connection of the odd one. */
   boolean reusesTheConnection() {
-    assertThat(connections.get("/odd")).isEqualTo(connections.get("/before"));
-    return Objects.equals(connections.get("/after"), connections.get("/odd"));
+    Integer odd = connections.get("/odd");
+    assertThat(odd).isNotNull().isEqualTo(connections.get("/before"));
+    return odd.equals(connections.get("/after"));
   }
 
   private Outcome outcome(Request request) {

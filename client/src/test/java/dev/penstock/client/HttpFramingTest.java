@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class HttpFramingTest {
   private static final String GOOD = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ngood";
+  private static final String CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
   private static final String LONG = "x".repeat(70_000);
 
   @ParameterizedTest(name = "{0}")
@@ -40,16 +41,12 @@ class HttpFramingTest {
             .is(200, "")
             .reused(),
         row("no reason phrase").with("HTTP/1.1 200\r\nContent-Length: 4\r\n\r\nbody").reused(),
-        row("chunks")
-            .with(
-                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nbo\r\n2\r\ndy\r\n0\r\n\r\n")
-            .reused(),
+        row("chunks").with(CHUNKED + "2\r\nbo\r\n2\r\ndy\r\n0\r\n\r\n").reused(),
         row("chunks, spelled in capitals")
             .with("HTTP/1.1 200 OK\r\nTRANSFER-ENCODING: CHUNKED\r\n\r\n4\r\nbody\r\n0\r\n\r\n")
             .reused(),
         row("chunks with extensions and a trailer")
-            .with(
-                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4;a=b;c=\"d\"\r\nbody\r\n0;e\r\nX: 1\r\n\r\n")
+            .with(CHUNKED + "4;a=b;c=\"d\"\r\nbody\r\n0;e\r\nX-Check: 1\r\n\r\n")
             .reused(),
         row("an error status")
             .with("HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\n\r\nbody")
@@ -70,11 +67,7 @@ class HttpFramingTest {
             .with("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n")
             .is(200, "")
             .reused(),
-        row("an answer to HEAD, chunked")
-            .to("HEAD")
-            .with("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
-            .is(200, "")
-            .reused(),
+        row("an answer to HEAD, chunked").to("HEAD").with(CHUNKED).is(200, "").reused(),
         row("100 before the answer")
             .with("HTTP/1.1 100 Continue\r\n\r\n" + GOOD)
             .is(200, "good")
@@ -109,9 +102,7 @@ class HttpFramingTest {
         row("a second answer that nobody asked for")
             .with(
                 "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbodyHTTP/1.1 500 Bad\r\nContent-Length: 3\r\n\r\nbad"),
-        row("bytes after the last chunk")
-            .with(
-                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\n\r\njunk"),
+        row("bytes after the last chunk").with(CHUNKED + "4\r\nbody\r\n0\r\n\r\njunk"),
         row("an answer to HEAD with a body")
             .to("HEAD")
             .with("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbody")
@@ -212,18 +203,15 @@ class HttpFramingTest {
             row("a close right after the head")
                 .with("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n")
                 .then(Answer.Ending.CLOSE),
-            row("a close within a chunk")
-                .with("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nbody")
-                .then(Answer.Ending.CLOSE),
+            row("a close within a chunk").with(CHUNKED + "5\r\nbody").then(Answer.Ending.CLOSE),
             row("a close between two chunks")
-                .with("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n")
+                .with(CHUNKED + "4\r\nbody\r\n")
                 .then(Answer.Ending.CLOSE),
             row("a close within the last chunk")
-                .with("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\n")
+                .with(CHUNKED + "4\r\nbody\r\n0\r\n")
                 .then(Answer.Ending.CLOSE),
             row("a close within the trailer")
-                .with(
-                    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\nX-A: b")
+                .with(CHUNKED + "4\r\nbody\r\n0\r\nX-A: b")
                 .then(Answer.Ending.CLOSE))
         .map(row -> row.fails(FailureKind.INCOMPLETE, Progress.ANSWERED, "within the body"));
   }
@@ -328,23 +316,23 @@ class HttpFramingTest {
   }
 
   static Stream<Answer> badChunks() {
-    String head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
     return Stream.of(
-            row("a chunk size that is no number").with(head + "zz\r\nbody\r\n0\r\n\r\n"),
-            row("a negative chunk size").with(head + "-4\r\nbody\r\n0\r\n\r\n"),
-            row("a chunk size with a sign").with(head + "+4\r\nbody\r\n0\r\n\r\n"),
-            row("a chunk size with 0x").with(head + "0x4\r\nbody\r\n0\r\n\r\n"),
-            row("an empty chunk size").with(head + "\r\nbody\r\n0\r\n\r\n"),
-            row("a chunk size beyond int").with(head + "100000004\r\nbody\r\n0\r\n\r\n"),
-            row("a chunk size beyond long").with(head + "FFFFFFFFFFFFFFFF4\r\nbody\r\n0\r\n\r\n"),
-            row("a chunk longer than its size").with(head + "3\r\nbody\r\n0\r\n\r\n"),
-            row("a chunk that ends with LF alone").with(head + "4\r\nbody\n0\r\n\r\n"),
-            row("an extension without end").with(head + "4;" + LONG),
+            row("a chunk size that is no number").with(CHUNKED + "zz\r\nbody\r\n0\r\n\r\n"),
+            row("a negative chunk size").with(CHUNKED + "-4\r\nbody\r\n0\r\n\r\n"),
+            row("a chunk size with a sign").with(CHUNKED + "+4\r\nbody\r\n0\r\n\r\n"),
+            row("a chunk size with 0x").with(CHUNKED + "0x4\r\nbody\r\n0\r\n\r\n"),
+            row("an empty chunk size").with(CHUNKED + "\r\nbody\r\n0\r\n\r\n"),
+            row("a chunk size beyond int").with(CHUNKED + "100000004\r\nbody\r\n0\r\n\r\n"),
+            row("a chunk size beyond long")
+                .with(CHUNKED + "FFFFFFFFFFFFFFFF4\r\nbody\r\n0\r\n\r\n"),
+            row("a chunk longer than its size").with(CHUNKED + "3\r\nbody\r\n0\r\n\r\n"),
+            row("a chunk that ends with LF alone").with(CHUNKED + "4\r\nbody\n0\r\n\r\n"),
+            row("an extension without end").with(CHUNKED + "4;" + LONG),
             row("a line end within a quoted extension")
-                .with(head + "4;a=\"\r\n\"\r\nbody\r\n0\r\n\r\n"),
+                .with(CHUNKED + "4;a=\"\r\n\"\r\nbody\r\n0\r\n\r\n"),
             row("trailers without end")
-                .with(head + "4\r\nbody\r\n0\r\n" + "X-A: b\r\n".repeat(20_000)),
-            row("NUL in a trailer").with(head + "4\r\nbody\r\n0\r\nX-A: \0\r\n\r\n"))
+                .with(CHUNKED + "4\r\nbody\r\n0\r\n" + "X-A: b\r\n".repeat(20_000)),
+            row("NUL in a trailer").with(CHUNKED + "4\r\nbody\r\n0\r\nX-A: \0\r\n\r\n"))
         .map(
             row ->
                 row.fails(

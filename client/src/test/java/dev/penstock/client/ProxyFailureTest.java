@@ -130,7 +130,7 @@ class ProxyFailureTest {
   }
 
   @Test
-  void anySuccessOpensTheTunnel() throws Exception {
+  void answerOfHttp10OpensTheTunnel() throws Exception {
     try (ScriptedServer script =
         ScriptedServer.start(
             peer -> {
@@ -144,6 +144,24 @@ class ProxyFailureTest {
       TransportException failure = fail(proxy, "https://api.example/");
 
       assertThat(failure).hasMessageContaining("https://api.example answers without TLS");
+    }
+  }
+
+  @Test
+  void tunnelThatEndsWithinTheHandshakeIsNamed() throws Exception {
+    try (ScriptedServer script =
+        ScriptedServer.start(
+            peer -> {
+              peer.readHead();
+              peer.send("HTTP/1.1 200 OK\r\n\r\n");
+            })) {
+      String proxy = "http://127.0.0.1:" + script.port();
+
+      TransportException failure = fail(proxy, "https://api.example/");
+
+      assertThat(failure)
+          .hasMessage("https://api.example through the proxy %s cut the TLS handshake", proxy);
+      assertThat(failure.kind()).isEqualTo(FailureKind.CONNECT);
     }
   }
 

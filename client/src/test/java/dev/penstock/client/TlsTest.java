@@ -68,7 +68,7 @@ class TlsTest {
   }
 
   static Stream<Arguments> serverThatDeservesNoTrustIsNotSpokenTo() {
-    String unknown = "its certificate is signed by no authority that this JVM trusts";
+    String unknown = "its certificate is signed by no authority that is trusted here";
     return Stream.of(
         Arguments.of("unknown authority", TestCertificates.localhost(), false, unknown),
         Arguments.of("self-signed", TestCertificates.selfSigned(), true, unknown),

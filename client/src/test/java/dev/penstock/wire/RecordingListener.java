@@ -7,7 +7,6 @@ import dev.penstock.http.TransportException;
 import dev.penstock.seam.Wire;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +38,16 @@ final class RecordingListener implements Wire.Listener {
     return body.toByteArray();
   }
 
-  /** Why there is no whole response. */
   TransportException failure() {
-    return Objects.requireNonNull(failure, "the response came whole");
+    TransportException told = failure;
+    if (told == null) {
+      throw new AssertionError("no failure, but status " + status);
+    }
+    return told;
+  }
+
+  boolean hasFailed() {
+    return failure != null;
   }
 
   /** To be called when nothing more can come. */
