@@ -12,7 +12,7 @@ import java.util.OptionalInt;
  * Where requests go and how: one line of a configuration, checked.
  *
  * @param name what it is chosen by
- * @param apiUrl an http or https URL, or {@link #MOCK}
+ * @param apiUrl an http or https URL, or one that {@link #isMock}
  * @param key the credential, if there is one
  * @param keySource where the key is, in words that do not hold it; empty without a key
  * @param headers to send, the one with the key among them
@@ -34,6 +34,15 @@ public record Environment(
     List<String> notices) {
   /** The URL of the endpoint that is built in; whoever starts the run puts its own in place. */
   public static final String MOCK = "mock:";
+
+  /** Whether the endpoint that is built in is meant: {@link #MOCK}, or that with a query. */
+  public boolean isMock() {
+    return isMock(apiUrl);
+  }
+
+  static boolean isMock(String apiUrl) {
+    return apiUrl.equals(MOCK) || apiUrl.startsWith(MOCK + "?");
+  }
 
   /** Copies the list. */
   public Environment {

@@ -83,7 +83,7 @@ final class EnvironmentLine {
     OptionalInt maxConcurrency = maxConcurrency();
     Optional<Dialect> dialect =
         text("dialect").flatMap(text -> parse("dialect", text, Dialect::named));
-    if (!apiUrl.isEmpty() && !apiUrl.equals(Environment.MOCK)) {
+    if (!apiUrl.isEmpty() && !Environment.isMock(apiUrl)) {
       parse("api_url", apiUrl, Origin::parseUri)
           .map(Origin::of)
           .filter(origin -> key.isPresent() && !origin.isSecure() && !Neighbourhood.has(origin))

@@ -24,7 +24,8 @@ import java.util.stream.Collectors;
  *
  * <ul>
  *   <li>{@code env}: what it is chosen by. {@code name}: what it is, for people.
- *   <li>{@code api_url}: posted to exactly as it stands; {@code mock:} is the built-in endpoint.
+ *   <li>{@code api_url}: posted to exactly as it stands; {@code mock:} is the built-in endpoint,
+ *       {@code mock:?latency=50-500} the same with a latency in milliseconds.
  *   <li>{@code api_key}: <code>${NAME}</code> from the environment of the process, {@code
  *       file:PATH} relative to the folder of the configuration, the key itself, or none.
  *   <li>{@code auth}: how the key is sent: {@code bearer} (default), {@code header:NAME}, {@code

@@ -3,6 +3,7 @@ package dev.penstock.batch;
 import dev.penstock.client.AsyncHttpClient;
 import dev.penstock.client.Bulk;
 import dev.penstock.client.Outcome;
+import dev.penstock.dialect.ErrorKind;
 import dev.penstock.http.FailureKind;
 import dev.penstock.input.InputException;
 import dev.penstock.input.Selection;
@@ -20,12 +21,14 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -50,7 +53,7 @@ public final class Run {
   private final CompletableFuture<RunResult> done = new CompletableFuture<>();
   private final CompletableFuture<String> stopReason = new CompletableFuture<>();
   private final AtomicLong recorded = new AtomicLong();
-  private final AtomicLong failed = new AtomicLong();
+  private final Map<ErrorKind, Long> failures = new ConcurrentHashMap<>();
 
   private Run(RunPlan plan, RunListener listener, Selection selection, AsyncHttpClient client)
       throws OutputInUseException, OutputRefusedException, IOException {
@@ -118,7 +121,8 @@ public final class Run {
 
   /** How far the run is. */
   public RunCounts counts() {
-    return new RunCounts(recorded.get(), failed.get(), bulk.join().inFlight(), feed.total());
+    return new RunCounts(
+        recorded.get(), failures, bulk.join().inFlight(), feed.total(), client.pacing());
   }
 
   /** What was in flight when the run was cancelled has no record: a later run may send it. */
@@ -134,7 +138,7 @@ public final class Run {
   private void record(RequestRecord request) {
     if (output.append(request)) {
       recorded.incrementAndGet();
-      failed.addAndGet(request.ok() ? 0 : 1);
+      request.error().ifPresent(error -> failures.merge(error.kind(), 1L, Long::sum));
       listener.recorded(request);
     }
   }
@@ -161,7 +165,7 @@ public final class Run {
       Optional<IOException> failure = output.drain().or(() -> inputFailure);
       RunResult.End end = end(failure);
       try {
-        output.end(new RunEnd(endedAt, end.ending(), end.reason(), client.pacing()));
+        output.end(new RunEnd(endedAt, end.ending(), end.reason(), feed.total(), client.pacing()));
       } catch (IOException e) {
         end = new RunResult.Failed(e);
       }

@@ -4,15 +4,18 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.penstock.pacing.PacingReport;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * How a run ended.
  *
  * @param at when the last answer was there
  * @param reason in words, unless it finished
+ * @param selected requests selected; absent if the input was not read to its end
  * @param pacing what became of the rate limit
  */
-public record RunEnd(Instant at, Ending ending, Optional<String> reason, PacingReport pacing)
+public record RunEnd(
+    Instant at, Ending ending, Optional<String> reason, OptionalLong selected, PacingReport pacing)
     implements RunEvent {
 
   /** The ways to end. */

@@ -29,6 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
  *  "rate_limit":{"permits":10,"period":"PT1S","burst":1},"max_concurrency":1000,"timeout":"PT10M",
  *  "insecure":false}
  * {"event":"end","at":"2026-11-22T10:01:00.000456Z","ending":"finished","reason":null,
+ *  "selected":5,
  *  "pacing":{"asked":{"permits":10,"period":"PT1S","burst":1},"starts":5,"between":"PT0.41S",
  *   "most_in_one_second":5,
  *   "stalls":[{"cause":"INPUT","count":1,"total":"PT0.0124S","longest":"PT0.0124S"}]}}

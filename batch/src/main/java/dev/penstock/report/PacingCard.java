@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The part of a report that says how the rate limit was kept, and what held it back. */
 final class PacingCard {
+  /** The part of the asked rate from which on it counts as kept. */
+  private static final double KEPT = 0.99;
+
   private final Optional<PacingReport> pacing;
   private final Spread waits;
   private final int maxConcurrency;
@@ -38,15 +41,37 @@ final class PacingCard {
     return pacing.flatMap(PacingReport::achievedPerSecond);
   }
 
-  /** One sentence for each cause that held the rate back. */
+  /** Stalls are small matters while the rate is kept; otherwise they are what held it back. */
   List<String> sentences() {
-    List<String> sentences = new ArrayList<>();
-    for (Stall stall : stalls()) {
-      sentences.add(
-          "The rate was held back by %s (stalls over 10 ms: %d, %s s in all)."
-              .formatted(culprit(stall), stall.count(), Report.seconds(stall.total())));
-    }
-    return sentences;
+    return isHeldBack()
+        ? heldBack()
+        : stalls().stream()
+            .map(
+                stall ->
+                    "%d %s over 10 ms late, %s s in all: %s."
+                        .formatted(
+                            stall.count(),
+                            stall.count() == 1 ? "start was" : "starts were",
+                            Report.seconds(stall.total()),
+                            reason(stall)))
+            .toList();
+  }
+
+  private boolean isHeldBack() {
+    double asked = pacing.flatMap(PacingReport::asked).map(RateLimit::ratePerSecond).orElse(0.0);
+    return achieved().filter(rate -> rate < KEPT * asked).isPresent();
+  }
+
+  /** One sentence for each cause that held the rate back; none if it was kept. */
+  private List<String> heldBack() {
+    return !isHeldBack()
+        ? List.of()
+        : stalls().stream()
+            .map(
+                stall ->
+                    "The rate was held back by %s (stalls over 10 ms: %d, %s s in all)."
+                        .formatted(culprit(stall), stall.count(), Report.seconds(stall.total())))
+            .toList();
   }
 
   private String culprit(Stall stall) {
@@ -54,6 +79,14 @@ final class PacingCard {
       case CONCURRENCY -> "the concurrency limit of " + maxConcurrency;
       case INPUT -> "slow input";
       case MACHINE -> "this machine, whose processor or JVM was busy";
+    };
+  }
+
+  private String reason(Stall stall) {
+    return switch (stall.cause()) {
+      case CONCURRENCY -> "%d were in flight, the concurrency limit".formatted(maxConcurrency);
+      case INPUT -> "the input was slow";
+      case MACHINE -> "this machine was busy";
     };
   }
 
@@ -78,7 +111,7 @@ final class PacingCard {
     json.put("most_in_one_second", report.mostInOneSecond());
     json.put("wait_ms", waits());
     json.put("stalls", stalls().stream().map(PacingCard::json).toList());
-    json.put("held_back", sentences());
+    json.put("held_back", heldBack());
     return json;
   }
 

@@ -6,11 +6,13 @@ import dev.penstock.journal.RunStart;
 import dev.penstock.pacing.PacingReport;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -71,9 +73,23 @@ public final class Report {
     return start.maxConcurrency();
   }
 
-  /** A few lines of at most 80 columns; then {@link #summaryLine}. Ends with a newline. */
-  public String text() {
-    return new ReportText(this).lines() + summaryLine() + "\n";
+  /** Selected requests without a record; absent if the input was not read to its end. */
+  public OptionalLong missing() {
+    OptionalLong selected = end.map(RunEnd::selected).orElse(OptionalLong.empty());
+    return selected.isPresent()
+        ? OptionalLong.of(selected.getAsLong() - total())
+        : OptionalLong.empty();
+  }
+
+  /**
+   * A few lines of at most 80 columns, unless the path of the answers is longer; then {@link
+   * #summaryLine}. Ends with a newline.
+   *
+   * @param answers where the records are, if they are in a file
+   * @param inColour with the escape sequences of a terminal
+   */
+  public String text(Optional<Path> answers, boolean inColour) {
+    return new ReportText(this, answers, inColour).lines() + summaryLine() + "\n";
   }
 
   /**
@@ -119,7 +135,7 @@ public final class Report {
         .map(wall -> decimal(total() * 60e9 / wall.toNanos()));
   }
 
-  private static @Nullable Long boxed(java.util.OptionalLong count) {
+  private static @Nullable Long boxed(OptionalLong count) {
     return count.isPresent() ? count.getAsLong() : null;
   }
 

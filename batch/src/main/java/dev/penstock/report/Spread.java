@@ -3,6 +3,7 @@ package dev.penstock.report;
 import java.math.BigDecimal;
 import java.util.Optional;
 import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramIterationValue;
 
 /** How times spread. They are kept as records have them, in hundredths of a millisecond. */
 final class Spread {
@@ -36,6 +37,25 @@ final class Spread {
 
   Optional<BigDecimal> average() {
     return milliseconds(Math.round((double) sum / histogram.getTotalCount()));
+  }
+
+  long count() {
+    return histogram.getTotalCount();
+  }
+
+  /** Ranges for all times up to the 99th percentile. */
+  Bins bins() {
+    return Bins.of(min, Math.min(histogram.getValueAtPercentile(99), max));
+  }
+
+  /** How many times each range holds, the open one too. */
+  long[] counts(Bins bins) {
+    long[] counts = new long[bins.count() + 1];
+    for (HistogramIterationValue value : histogram.recordedValues()) {
+      long time = Math.max(min, Math.min(value.getValueIteratedTo(), max));
+      counts[bins.indexOf(time)] += value.getCountAtValueIteratedTo();
+    }
+    return counts;
   }
 
   private Optional<BigDecimal> milliseconds(long hundredths) {

@@ -1,6 +1,7 @@
 package dev.penstock.report;
 
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -26,6 +27,7 @@ public final class Tally {
 
   final Map<Integer, Long> statuses = new TreeMap<>();
   final Map<String, Long> errors = new TreeMap<>();
+  final Failures failures = new Failures();
   final Spread durations = new Spread();
   final Spread waits = new Spread();
   long total;
@@ -63,6 +65,9 @@ public final class Tally {
   private final class Line {
     private final JsonParser json;
     private boolean isOk;
+    private OptionalInt status = OptionalInt.empty();
+    private String errorKind = "";
+    private String errorMessage = "";
 
     private Line(JsonParser json) {
       this.json = json;
@@ -88,7 +93,10 @@ public final class Tally {
           isOk = json.getBooleanValue();
           ok += isOk ? 1 : 0;
         }
-        case "status" -> statuses.merge(json.getIntValue(), 1L, Long::sum);
+        case "status" -> {
+          status = OptionalInt.of(json.getIntValue());
+          statuses.merge(json.getIntValue(), 1L, Long::sum);
+        }
         case "finish_reason" -> cutShort += json.getString().equals("length") ? 1 : 0;
         case "wait_ms" -> waits.add(json.getDoubleValue());
         case "duration_ms" -> {
@@ -97,7 +105,11 @@ public final class Tally {
           }
         }
         case "usage" -> eachField(this::usage);
-        case "error" -> eachField(this::error);
+        case "error" -> {
+          eachField(this::error);
+          errors.merge(errorKind, 1L, Long::sum);
+          failures.add(errorKind, status, errorMessage);
+        }
         default -> json.skipChildren();
       }
     }
@@ -119,8 +131,10 @@ public final class Tally {
     }
 
     private void error(String name) {
-      if (name.equals("kind")) {
-        errors.merge(json.getString(), 1L, Long::sum);
+      switch (name) {
+        case "kind" -> errorKind = json.getString();
+        case "message" -> errorMessage = json.getString();
+        default -> json.skipChildren();
       }
     }
   }

@@ -25,6 +25,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -324,7 +325,9 @@ class RunTest {
       assertThat(result.end()).isEqualTo(new RunResult.Stopped("now"));
       assertThat(files.records("out.json.journal")).hasSize(1);
       assertThat(result.missing()).hasValue(19);
-      assertThat(run.counts()).isEqualTo(new RunCounts(1, 0, 0, OptionalLong.of(20)));
+      RunCounts counts = run.counts();
+      assertThat(counts)
+          .isEqualTo(new RunCounts(1, Map.of(), 0, OptionalLong.of(20), counts.pacing()));
       server.awaitNoConnections();
     }
   }
@@ -470,7 +473,7 @@ class RunTest {
                   .outputFile(files.file("out.json"))
                   .build());
 
-      assertThat(result.report().text())
+      assertThat(result.report().text(Optional.empty(), false))
           .contains("10: 10 ok, 0 failed", "asked 50/s, achieved", "tokens    in 30, out 50")
           .endsWith(result.report().summaryLine() + "\n");
       assertThat(result.report().json()).contains("\"asked\":\"50/s\"", "\"input_tokens\":30");

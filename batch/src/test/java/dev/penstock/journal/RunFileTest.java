@@ -42,6 +42,7 @@ class RunFileTest {
           Instant.parse("2026-11-22T10:01:00.000456Z"),
           RunEnd.Ending.FINISHED,
           Optional.empty(),
+          OptionalLong.of(5),
           new PacingReport(
               Optional.of(RateLimit.perSecond(10)),
               5,
@@ -79,6 +80,7 @@ class RunFileTest {
             "rate_limit":{"permits":10,"period":"PT1S","burst":1},"max_concurrency":1000,\
             "timeout":"PT10M","insecure":false}
             {"event":"end","at":"2026-11-22T10:01:00.000456Z","ending":"finished","reason":null,\
+            "selected":5,\
             "pacing":{"asked":{"permits":10,"period":"PT1S","burst":1},"starts":5,\
             "between":"PT0.41S","most_in_one_second":5,\
             "stalls":[{"cause":"INPUT","count":1,"total":"PT0.0124S","longest":"PT0.0124S"}]}}

@@ -9,6 +9,7 @@ import dev.penstock.pacing.PacingReport.Cause;
 import dev.penstock.pacing.PacingReport.Stall;
 import dev.penstock.pacing.RateLimit;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -37,6 +38,8 @@ class ReportTest {
           Duration.ofMinutes(10),
           false);
 
+  private static final Optional<Path> ANSWERS = Optional.of(Path.of("out/answers.json"));
+
   private final Tally tally = new Tally();
 
   @Test
@@ -55,18 +58,18 @@ class ReportTest {
         {"request_num":5,"line":1,"ok":false,"status":null,"answer":null,"finish_reason":null,\
         "model":null,"usage":null,"attempts":1,"scheduled_at":"x","sent_at":"x","wait_ms":5.00,\
         "duration_ms":9000.00,"request_id":null,"body_hash":"h","response":null,\
-        "error":{"kind":"timeout","message":"kind","retryable":true}}""");
+        "error":{"kind":"timeout","message":"no answer\\nwithin 9 s","retryable":true}}""");
 
     Report report = Report.of(List.of(START, end(stalls())), tally);
 
-    assertThat(report.text())
+    assertThat(report.text(ANSWERS, false))
         .isEqualTo(
             """
             requests  5: 4 ok, 1 failed, 30.00 s, 10.00 a minute
             status    200: 4
-            errors    timeout: 1
-            took ms   min 100.25, avg 250.25, p50 200.25, p80 400.25, p90 400.25,
-                      p95 400.25, p99 400.25, max 400.25
+            errors    1  timeout  no answer within 9 s
+            took ms        min     avg     p50     p80     p90     p95     p99     max
+                        100.25  250.25  200.25  400.25  400.25  400.25  400.25  400.25
             tokens    in 48, out 160, cut short (finish_reason length): 1
             rate      asked 10/s, achieved 9.76/s, at most 5 in any one second
             wait ms   p50 0.09, p99 5.00, max 5.00
@@ -74,6 +77,8 @@ class ReportTest {
                       ms: 3, 1.50 s in all).
                       The rate was held back by slow input (stalls over 10 ms: 1, 0.02 s in
                       all).
+            missing   2 of 7 requests
+            answers   out/answers.json
             REPORT_SUMMARY total=5 ok=4 failed=1 200=4 err.timeout=1 min=100.25 max=400.25 \
             avg=250.25 p50=200.25 p80=400.25 p90=400.25 p95=400.25 p99=400.25 rpm=10.00
             """);
@@ -108,7 +113,7 @@ class ReportTest {
   void whatIsNotThereIsADash() {
     Report report = Report.of(List.of(START), tally);
 
-    assertThat(report.text())
+    assertThat(report.text(Optional.empty(), false))
         .isEqualTo(
             """
             requests  0: 0 ok, 0 failed
@@ -123,13 +128,105 @@ class ReportTest {
     tally.add(bytes, 0, bytes.length);
   }
 
+  @Test
+  void timesOfManyAreShownAsBars() {
+    for (int i = 0; i < 200; i++) {
+      add(success(i == 199 ? 9_000 : 212.5 + i * i / 200.0));
+    }
+
+    assertThat(Report.of(List.of(START), tally).text(Optional.empty(), false))
+        .startsWith(
+            """
+            requests  200: 200 ok, 0 failed
+            status    200: 200
+            took ms        min     avg     p50     p80     p90     p95     p99     max
+                        212.50  321.62  261.51  338.91  372.71  391.11  406.55 9000.00
+                      200 - 250  87  ########################################
+                      250 - 300  46  ######################
+                      300 - 350  33  ################
+                      350 - 400  28  #############
+                      400 - 450   5  ###
+                       from 450   1  #
+            REPORT_SUMMARY total=200 \
+            """);
+  }
+
+  @Test
+  void failuresAreCountedByKindAndStatusWithTheFirstMessageOfEach() {
+    for (int i = 0; i < 12; i++) {
+      add(failure("429", "http", "too many requests, number " + i));
+    }
+    add(failure("400", "http", "请求格式不正确：" + "模型不存在".repeat(9)));
+    add(failure("null", "reset", "two\\r\\nlines \\u001b[31m of \\u202e text"));
+
+    assertThat(Report.of(List.of(START), tally).text(Optional.empty(), false))
+        .startsWith(
+            """
+            requests  14: 0 ok, 14 failed
+            status    400: 1, 429: 12
+            errors    12  http 429  too many requests, number 0
+                       1  http 400  请求格式不正确：模型不存在模型不存在模型不存在模型不...
+                       1  reset     two lines [31m of text
+            REPORT_SUMMARY total=14 ok=0 failed=14 400=1 429=12 err.http=13 err.reset=1\
+            """);
+  }
+
+  @Test
+  void fewStallsAreAPlainFigureWhileTheRateIsKept() {
+    List<Stall> stalls =
+        List.of(
+            new Stall(Cause.CONCURRENCY, 1, Duration.ofMillis(12), Duration.ofMillis(12)),
+            new Stall(Cause.MACHINE, 2, Duration.ofMillis(80), Duration.ofMillis(60)));
+    PacingReport kept =
+        new PacingReport(
+            Optional.of(RateLimit.perSecond(10)), 101, Duration.ofMillis(10_092), 10, stalls);
+
+    Report report = Report.of(List.of(START, end(kept)), tally);
+
+    assertThat(report.text(ANSWERS, false))
+        .contains(
+            """
+            rate      asked 10/s, achieved 9.91/s, at most 10 in any one second
+                      1 start was over 10 ms late, 0.01 s in all: 50 were in flight, the
+                      concurrency limit.
+                      2 starts were over 10 ms late, 0.08 s in all: this machine was busy.
+            """);
+    assertThat(report.json()).contains("\"held_back\":[]");
+  }
+
+  @Test
+  void coloursChangeNothingButTheColour() {
+    for (int i = 0; i < 20; i++) {
+      add(success(i));
+    }
+    add(failure("500", "http", "oops"));
+    Report report = Report.of(List.of(START, end(stalls())), tally);
+
+    String inColour = report.text(ANSWERS, true);
+
+    assertThat(inColour).contains("\033[31m1 failed\033[0m");
+    assertThat(inColour.replaceAll("\033\\[[0-9]+m", "")).isEqualTo(report.text(ANSWERS, false));
+  }
+
+  private static String success(double milliseconds) {
+    return "{\"ok\":true,\"status\":200,\"duration_ms\":%.2f,\"request_id\":null}"
+        .formatted(milliseconds);
+  }
+
+  private static String failure(String status, String kind, String message) {
+    return "{\"ok\":false,\"status\":%s,\"error\":{\"kind\":\"%s\",\"message\":\"%s\"}}"
+        .formatted(status, kind, message);
+  }
+
   private static RunEnd end(List<Stall> stalls) {
-    return new RunEnd(
-        NOON.plusSeconds(30),
-        RunEnd.Ending.FINISHED,
-        Optional.empty(),
+    return end(
         new PacingReport(
             Optional.of(RateLimit.perSecond(10)), 5, Duration.ofMillis(410), 5, stalls));
+  }
+
+  private static RunEnd end(PacingReport pacing) {
+    return new RunEnd(
+        NOON.plusSeconds(30), RunEnd.Ending.FINISHED, Optional.empty(), OptionalLong.of(7), pacing);
   }
 
   private static List<Stall> stalls() {

@@ -19,16 +19,21 @@ record Conclusion(RunResult result, Optional<StopSignal> signal) {
     return signal.map(StopSignal::exitCode).orElse(ExitCode.STOPPED);
   }
 
-  /** How it ended and where the records are. */
-  String sentence() {
+  /** The report as it is shown. */
+  String report(boolean inColour) {
+    return result.report().text(result.answers(), inColour);
+  }
+
+  /** Why it did not finish and how to go on; absent if it did. */
+  Optional<String> sentence() {
     if (result.end() instanceof RunResult.Finished) {
-      return result.answers().map("answers: %s"::formatted).orElse("");
+      return Optional.empty();
     }
     String why =
         result.end() instanceof RunResult.Failed failed
             ? ErrorMessages.describe(failed.cause())
             : "stopped by " + signal.map(StopSignal::toString).orElse("itself");
-    return "%s: %s%s".formatted(why, missing(result.missing()), remedy());
+    return Optional.of("%s: %s%s".formatted(why, missing(result.missing()), remedy()));
   }
 
   private static String missing(OptionalLong missing) {

@@ -50,7 +50,7 @@ final class Interruption {
   private void stop(StopSignal signal) throws InterruptedException {
     run.stop(signal.toString());
     talk.accept(
-        "%s: sending no more; waiting up to %d s for %d answers; the same again ends at once"
+        "%s: sending no more; waiting up to %d s for answers in flight: %d; the same again ends at once"
             .formatted(signal, GRACE.toSeconds(), run.counts().inFlight()));
     if (!endsWithin(GRACE)) {
       run.cancel(signal.toString());

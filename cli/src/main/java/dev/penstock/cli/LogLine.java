@@ -33,7 +33,7 @@ final class LogLine {
     String start =
         "%s %s #%d line=%d %s %s attempts=%d "
             .formatted(
-                TIME.format(time),
+                at(time),
                 request.ok() ? "ok" : "failed",
                 request.requestNum(),
                 request.line(),
@@ -46,6 +46,11 @@ final class LogLine {
                 .error()
                 .map(e -> failure(request, e, mode))
                 .orElseGet(() -> success(request, mode)));
+  }
+
+  /** A time as it stands at the start of each line. */
+  static String at(ZonedDateTime time) {
+    return TIME.format(time);
   }
 
   private static String success(RequestRecord request, LogMode mode) {

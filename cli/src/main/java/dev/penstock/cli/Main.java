@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Locale;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
@@ -32,7 +33,13 @@ public final class Main {
     return run(
         args,
         new Surroundings(
-            in, out, err, System.getenv(), InstantSource.system(), ZoneId.systemDefault()));
+            in,
+            out,
+            err,
+            System.getenv(),
+            Terminals.of(System.getProperty(Terminals.PROPERTY, ""), System.getenv()),
+            InstantSource.system(),
+            ZoneId.systemDefault()));
   }
 
   /** Runs a command. */
@@ -40,10 +47,13 @@ public final class Main {
     ErrorMessages messages = new ErrorMessages(surroundings.err());
     CommandLine run = new CommandLine(new RunCommand(surroundings));
     run.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, new OptionList());
+    CommandLine completion = new CommandLine(new GenerateCompletion());
+    completion.getCommandSpec().usageMessage().hidden(true);
     return Converters.register(
             new CommandLine(new PenstockCommand())
                 .addSubcommand(run)
                 .addSubcommand(new MockCommand(surroundings))
+                .addSubcommand(completion)
                 .setExpandAtFiles(false)
                 .setPosixClusteredShortOptionsAllowed(false)
                 .setOut(utf8(surroundings.out()))

@@ -57,19 +57,25 @@ final class MockCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
+  /**
+   * The same with a latency like {@code 50-500} or {@code 1s}.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  static MockOptions withLatency(MockOptions options, String latency) {
+    String[] ends = latency.split("-", 2);
+    Duration min = Converters.duration(ends[0], "ms");
+    Duration max = Converters.duration(ends[ends.length - 1], "ms");
+    if (max.compareTo(min) < 0) {
+      throw new IllegalArgumentException("the latency %s is backwards".formatted(latency));
+    }
+    return options.withLatency(min, max);
+  }
+
   private MockOptions options() {
     try {
       MockOptions options = MockOptions.defaults().withPort(port);
-      if (latency == null) {
-        return options;
-      }
-      String[] ends = latency.split("-", 2);
-      Duration min = Converters.duration(ends[0], "ms");
-      Duration max = Converters.duration(ends[ends.length - 1], "ms");
-      if (max.compareTo(min) < 0) {
-        throw new UsageException("the latency %s is backwards".formatted(latency));
-      }
-      return options.withLatency(min, max);
+      return latency == null ? options : withLatency(options, latency);
     } catch (IllegalArgumentException e) {
       throw new UsageException(e);
     }

@@ -2,7 +2,7 @@ package dev.penstock.cli;
 
 import dev.penstock.batch.RunPlan;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -61,10 +61,10 @@ final class OutputOptions {
     return output.equals(STANDARD_OUTPUT);
   }
 
-  void addTo(RunPlan.Builder plan, OutputStream standardOutput) {
+  void addTo(RunPlan.Builder plan, PrintStream standardOutput) {
     plan.withRequest(withRequest);
     if (toStandardOutput()) {
-      plan.outputStream(standardOutput);
+      plan.outputStream(new RecordStream(standardOutput));
     } else {
       plan.outputFile(output).overwrite(overwrite);
     }

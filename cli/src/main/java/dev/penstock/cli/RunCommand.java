@@ -81,8 +81,9 @@ final class RunCommand implements Callable<Integer> {
     }
     Conclusion conclusion = run(selection, environment, route);
     PrintStream report = output.toStandardOutput() ? surroundings.err() : surroundings.out();
-    surroundings.err().println(Printable.of(conclusion.sentence()));
-    report.print(conclusion.result().report().text());
+    conclusion.sentence().map(Printable::of).ifPresent(surroundings.err()::println);
+    report.print(
+        conclusion.report(surroundings.terminals().coloured(report == surroundings.out())));
     output.writeSummary(conclusion.result().report().json());
     return conclusion.exitCode();
   }
@@ -112,6 +113,7 @@ final class RunCommand implements Callable<Integer> {
       environment.notices().forEach(log::notice);
       route.notices().forEach(log::notice);
       Run run = Run.start(plan(selection, environment, route, endpoint), log);
+      talk.show(Progress.of(run::counts, output, surroundings));
       Interruption interruption = new Interruption(run, talk::write);
       return new Conclusion(interruption.await(), interruption.signal());
     }

@@ -29,7 +29,8 @@ enum StopSignal {
 
   /**
    * Calls the handler, on a thread of the JVM, for each of the signals that comes from now on,
-   * instead of ending the program. One that is ignored, as by {@code nohup}, stays ignored.
+   * instead of ending the program. One that is ignored, as SIGHUP is by {@code nohup}, stays
+   * ignored: the JVM sees to that.
    *
    * @return puts back what was before
    */
@@ -46,11 +47,7 @@ enum StopSignal {
       Method handle = signalType.getMethod("handle", signalType, handlerType);
       Object signal = signalType.getConstructor(String.class).newInstance(name());
       Object before = handle.invoke(null, signal, proxy(handlerType, handler));
-      Runnable restoration = () -> invoke(handle, signal, before);
-      if (handlerType.getField("SIG_IGN").get(null).equals(before)) {
-        restoration.run();
-      }
-      return restoration;
+      return () -> invoke(handle, signal, before);
     } catch (InvocationTargetException e) {
       // This system has no such signal, or the JVM keeps it for itself: it ends the program.
       return () -> {};

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param out for data
  * @param err for talk
  * @param variables of the environment of the process
+ * @param terminals which streams go to one
  * @param zone of the times shown
  */
 record Surroundings(
@@ -19,5 +20,6 @@ record Surroundings(
     PrintStream out,
     PrintStream err,
     Map<String, String> variables,
+    Terminals terminals,
     InstantSource clock,
     ZoneId zone) {}

@@ -62,7 +62,9 @@ class InterruptionTest {
       assertThat(ended.code()).isEqualTo(code);
       assertThat(workshop.server.requests()).hasSize(2);
       assertThat(ended.err())
-          .contains("SIG%s: sending no more; waiting up to 10 s for 2 answers".formatted(signal))
+          .contains(
+              "SIG%s: sending no more; waiting up to 10 s for answers in flight: 2;"
+                  .formatted(signal))
           .contains(
               "stopped by SIG%s: 3 requests have no answer; the answers so far are in out.json.journal"
                   .formatted(signal));

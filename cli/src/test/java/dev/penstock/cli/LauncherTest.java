@@ -6,197 +6,281 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The script {@code penstock}, in a copy of the project where Maven and Java are others. */
+/**
+ * What the script {@code penstock} makes of its surroundings, told by a fake java and a fake mvn.
+ */
 class LauncherTest {
-  private final Path root;
-  private final Path project;
-  private final Path java;
+  private static final Path SCRIPT = Path.of(System.getProperty("project.root"), "penstock");
+  private static final Map<String, String> UNTRAINED = Map.of("PENSTOCK_JAVA_OPTS", "-Xshare:off");
 
-  LauncherTest(@TempDir Path root) throws IOException {
-    this.root = root;
-    project = Files.createDirectories(root.resolve("my project"));
-    Files.createDirectories(project.resolve("cli/src/main"));
-    Files.writeString(project.resolve("pom.xml"), "");
-    Files.writeString(project.resolve("cli/pom.xml"), "");
-    Files.copy(
-        Path.of(System.getProperty("project.root"), "penstock"), project.resolve("penstock"));
-    java = jdk("jdk", "21.0.1");
-    script(
-        root.resolve("bin/mvn"),
-        """
-        echo "$JAVA_HOME $*" >>"%s/builds"
-        echo 'much talk of Maven'
-        mkdir -p cli/target/lib && : >cli/target/penstock-cli-1.jar
-        [ ! -e broken ]"""
-            .formatted(root));
-  }
+  /** Says what it was given, one a line; makes the archive that it is asked for. */
+  private static final String JAVA =
+      """
+      #!/bin/sh
+      for argument in "$@"; do
+        case $argument in -XX:ArchiveClassesAtExit=*) echo classes >"${argument#*=}"; exit 0 ;; esac
+      done
+      printf '%s\\n' "java $$ $LC_ALL" "$@"
+      exit ${FAKE_EXIT:-0}
+      """;
 
-  private Path jdk(String name, String version) throws IOException {
-    Path home = root.resolve(name);
-    script(home.resolve("bin/java"), "pwd; echo \"$LC_ALL\"; for word; do echo \"$word\"; done");
-    Files.writeString(
-        home.resolve("release"),
-        "IMPLEMENTOR=\"A B\"\nJAVA_VERSION=\"%s\"\nJAVA_VERSION_DATE=\"2025-01-01\"\n"
-            .formatted(version));
-    return home;
-  }
+  private static final String MAVEN =
+      """
+      #!/bin/sh
+      if [ "$1" = -v ]; then echo "Apache Maven ${FAKE_MAVEN:-3.8.7} (x)"; exit; fi
+      echo built >>builds
+      case ${JDK_JAVA_OPTIONS:-} in *@*) cp target/proxies options ;; esac
+      mkdir -p cli/target/lib
+      echo jar >cli/target/lib/a.jar
+      echo jar >cli/target/penstock-cli-1.jar
+      """;
 
-  private static void script(Path path, String text) throws IOException {
-    Files.createDirectories(path.getParent());
-    Files.writeString(path, "#!/bin/sh\n" + text + "\n");
-    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
-  }
+  @TempDir private Path folder;
 
-  @Test
-  void theFirstStartBuildsAndSaysSoAndLaterOnesDoNot() throws Exception {
-    Program.Ended first = start(project.resolve("penstock"), java);
-    Program.Ended second = start(project.resolve("penstock"), java);
+  /** Where the script lies. */
+  private Path home;
 
-    assertThat(first.err()).isEqualTo("penstock: building itself, which takes about a minute\n");
-    assertThat(second.err()).isEmpty();
-    assertThat(second.out()).isEqualTo(first.out());
-    assertThat(builds()).containsExactly(java + " -q -B -DskipTests -Dquick package -pl cli -am");
+  @BeforeEach
+  void copyTheScript() throws IOException {
+    home = Files.createDirectory(folder.resolve("the 家"));
+    Files.copy(SCRIPT, home.resolve("penstock"));
+    executable(home.resolve("penstock"), Files.readString(SCRIPT));
   }
 
   @Test
-  void aChangedSourceIsBuiltAgain() throws Exception {
-    start(project.resolve("penstock"), java);
-    Path source = Files.writeString(project.resolve("cli/src/main/New.java"), "");
-    Files.setLastModifiedTime(
-        source, FileTime.from(Files.getLastModifiedTime(source).toInstant().plusSeconds(5)));
+  void argumentsAndExitCodePassThrough() throws Exception {
+    release();
+    jdk("17.0.15");
 
-    start(project.resolve("penstock"), java);
+    Ended ended =
+        start(Map.of("PENSTOCK_JAVA_OPTS", "-Xshare:off", "FAKE_EXIT", "3"), "a b", "数据", "*", "");
 
-    assertThat(builds()).hasSize(2);
+    assertThat(ended.code()).isEqualTo(3);
+    assertThat(ended.out())
+        .contains("dev.penstock.cli.Main\na b\n数据\n*\n\n")
+        .contains("-cp\n" + home.toRealPath() + "/lib/*\n");
   }
 
   @Test
-  void javaGetsTheArgumentsAsTheyAreInTheFolderOfTheCaller() throws Exception {
-    Program.Ended ended =
-        start(project.resolve("penstock"), java, "run", "--headers", "{\"a\": \"$b *\"}", "");
+  void javaTakesTheProcessOver() throws Exception {
+    release();
+    jdk("17.0.15");
 
-    assertThat(ended.out().lines())
-        .startsWith(root.toRealPath().toString(), "C.UTF-8")
-        .endsWith("dev.penstock.cli.Main", "run", "--headers", "{\"a\": \"$b *\"}", "")
-        .contains(
-            "%s/cli/target/penstock-cli-1.jar:%s/cli/target/lib/*"
-                .formatted(project.toRealPath(), project.toRealPath()));
+    Ended ended = start(UNTRAINED);
+
+    assertThat(ended.out()).startsWith("java " + ended.pid() + " ");
+  }
+
+  @Test
+  void theLocaleIsUtf8() throws Exception {
+    release();
+    jdk("17.0.15");
+
+    Ended ended = start(Map.of("PENSTOCK_JAVA_OPTS", "-Xshare:off", "LC_ALL", "POSIX"));
+
+    assertThat(ended.out().lines().findFirst().orElseThrow()).matches("(?i)java .*utf-?8");
+  }
+
+  @Test
+  void aLinkToALinkLeadsHome() throws Exception {
+    release();
+    jdk("17.0.15");
+    Path bin = Files.createDirectory(folder.resolve("links"));
+    Files.createSymbolicLink(bin.resolve("one"), Path.of("../the 家/penstock"));
+    Files.createSymbolicLink(bin.resolve("two"), bin.resolve("one"));
+
+    Ended ended = run(bin, UNTRAINED, List.of("./two", "x"));
+
+    assertThat(ended.out()).contains("the 家/lib/*").endsWith("x\n");
+  }
+
+  @Test
+  void theOptionsOfTheUserComeAfterTheOthers() throws Exception {
+    release();
+    jdk("17.0.15");
+
+    Ended ended = start(Map.of("PENSTOCK_JAVA_OPTS", "-Xshare:off -Xmx1g"));
+
+    assertThat(ended.out()).containsSubsequence("-Xshare:auto", "-Xshare:off\n-Xmx1g\n", "-cp");
+  }
+
+  @Test
+  void anOldJavaHomeGivesWayToThePath() throws Exception {
+    release();
+    jdk("21");
+    Path old = jdk(folder.resolve("old"), "11.0.2");
+
+    Ended ended =
+        start(Map.of("PENSTOCK_JAVA_OPTS", "-Xshare:off", "JAVA_HOME", old.toString()), "x");
+
     assertThat(ended.code()).isZero();
   }
 
-  @Test
-  void optionsOfTheUserComeAfterTheDefaults() throws Exception {
-    List<String> words = start(project.resolve("penstock"), java).out().lines().toList();
+  @ParameterizedTest
+  @ValueSource(strings = {"1.8.0_392", "11.0.2", "16"})
+  void anOldJavaIsNamedAndSoIsTheRemedy(String version) throws Exception {
+    release();
+    jdk(version);
 
-    assertThat(words.indexOf("-Xmx1g")).isGreaterThan(words.indexOf("-Dfile.encoding=UTF-8"));
-    assertThat(words.indexOf("-Dx=y")).isEqualTo(words.indexOf("-Xmx1g") + 1);
-  }
+    Ended ended = start(UNTRAINED);
 
-  @Test
-  void symbolicLinksLeadToTheProject() throws Exception {
-    Path links = Files.createDirectories(root.resolve("links"));
-    Files.createSymbolicLink(links.resolve("one"), Path.of("../my project/penstock"));
-    Files.createSymbolicLink(links.resolve("two"), links.resolve("one"));
-
-    assertThat(start(links.resolve("two"), java).code()).isZero();
-    assertThat(builds()).hasSize(1);
-  }
-
-  @Test
-  void aBuildThatFailsShowsWhatMavenSaid() throws Exception {
-    Files.writeString(project.resolve("broken"), "");
-
-    Program.Ended ended = start(project.resolve("penstock"), java);
-
-    assertThat(ended.err())
-        .contains("much talk of Maven\n")
-        .endsWith("penstock: the build failed, see above\n");
-    assertThat(ended.out()).isEmpty();
     assertThat(ended.code()).isEqualTo(2);
-    Files.delete(project.resolve("broken"));
-    assertThat(start(project.resolve("penstock"), java).code()).isZero();
+    assertThat(ended.err())
+        .contains("needs Java 17 or newer; found: ", " is Java " + version.replaceAll("\\..*", ""))
+        .contains("sudo apt install openjdk-17-jdk-headless", "brew install", "mirrors.tuna");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"3.6.3", "2.2.1"})
+  void anOldMavenIsNamedAndSoIsTheRemedy(String version) throws Exception {
+    checkout();
+    jdk("17.0.15");
+
+    Ended ended = start(Map.of("FAKE_MAVEN", version));
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err())
+        .contains("needs Maven 3.8 or newer", "mvn is " + version, "apt install maven");
   }
 
   @Test
-  void aJavaThatIsTooOldIsPassedOver() throws Exception {
-    Path old = jdk("old", "1.8.0_402");
-    Path fallback = root.resolve("bin/java");
+  void itIsBuiltOnceAndAgainWhenASourceIsNewer() throws Exception {
+    checkout();
+    jdk("17.0.15");
 
-    Program.Ended none = start(project.resolve("penstock"), old);
-    Files.createSymbolicLink(fallback, java.resolve("bin/java"));
-    Program.Ended fromPath = start(project.resolve("penstock"), old);
+    Ended first = start(Map.of());
+    Ended second = start(Map.of());
+    touch(home.resolve("cli/src/main/New.java"));
+    Ended third = start(Map.of());
 
-    assertThat(none.err())
-        .isEqualTo(
-            "penstock: needs Java 17 or newer, found 1.8.0_402; install it, or set JAVA_HOME to it\n");
-    assertThat(none.code()).isEqualTo(2);
-    assertThat(fromPath.code()).isZero();
-    assertThat(builds()).allMatch(build -> build.startsWith(java + " "));
+    assertThat(List.of(first.code(), second.code(), third.code())).containsOnly(0);
+    assertThat(home.resolve("builds")).hasContent("built\nbuilt");
+    assertThat(first.err()).isEqualTo("penstock: building itself, which takes about a minute\n");
+    assertThat(second.err()).isEmpty();
   }
 
   @Test
-  void newerJavaIsToldToBeQuietAboutNetty() throws Exception {
-    Path newer = jdk("newer", "25");
+  void twoFirstStartsBuildOnce() throws Exception {
+    checkout();
+    jdk("17.0.15");
 
-    assertThat(start(project.resolve("penstock"), newer).out())
-        .contains("--sun-misc-unsafe-memory-access=allow\n--enable-native-access=ALL-UNNAMED\n");
-    assertThat(start(project.resolve("penstock"), java).out()).doesNotContain("--sun-misc");
+    Process first = process(home, Map.of(), List.of("./penstock")).start();
+    Ended second = start(Map.of());
+
+    assertThat(first.waitFor()).isZero();
+    assertThat(second.code()).isZero();
+    assertThat(home.resolve("builds")).hasContent("built");
   }
 
-  private List<String> builds() throws IOException {
-    return Files.readAllLines(root.resolve("builds"));
+  @Test
+  void theFirstStartAfterTheBuildHasAnArchiveAndACutOneIsNotUsed() throws Exception {
+    checkout();
+    jdk("17.0.15");
+
+    Ended whole = start(Map.of());
+    Path archive =
+        Path.of(
+            whole
+                .out()
+                .lines()
+                .filter(line -> line.startsWith("-XX:SharedArchiveFile="))
+                .map(line -> line.substring(line.indexOf('=') + 1))
+                .findFirst()
+                .orElseThrow());
+    touch(archive);
+    touch(home.resolve("cli/src/main/New.java"));
+
+    assertThat(archive).isEmptyFile();
+    assertThat(start(Map.of()).out())
+        .contains("-XX:SharedArchiveFile=")
+        .doesNotContain(archive + "\n");
   }
 
-  /** Starts it in the root, in the C locale, with no other Java than the given one. */
-  private Program.Ended start(Path script, Path javaHome, String... arguments)
-      throws IOException, InterruptedException {
-    Path tools = Files.createDirectories(root.resolve("bin"));
-    for (String tool :
-        List.of(
-            "sh",
-            "cat",
-            "dirname",
-            "find",
-            "flock",
-            "head",
-            "locale",
-            "mkdir",
-            "mv",
-            "readlink",
-            "rm",
-            "sed",
-            "touch")) {
-      Path found = Path.of("/usr/bin", tool);
-      if (Files.exists(found) && !Files.exists(tools.resolve(tool))) {
-        Files.createSymbolicLink(tools.resolve(tool), found);
-      }
-    }
-    List<String> command = new java.util.ArrayList<>(List.of(script.toString()));
+  @Test
+  void mavenGetsTheProxiesButNotOnItsCommandLine() throws Exception {
+    checkout();
+    jdk("17.0.15");
+
+    start(
+        Map.of(
+            "https_proxy", "http://me:p%40%22s@proxy.example:3128/",
+            "no_proxy", ".example.org, 10.0.0.1"));
+
+    assertThat(home.resolve("options"))
+        .content()
+        .contains("\"-Dhttps.proxyHost=proxy.example\"\n\"-Dhttps.proxyPort=3128\"\n")
+        .contains("\"-Dhttps.proxyUser=me\"\n\"-Dhttps.proxyPassword=p@\\\"s\"\n")
+        .contains("|example.org|*.example.org|10.0.0.1|*.10.0.0.1\"");
+  }
+
+  private void release() throws IOException {
+    touch(home.resolve("lib/a.jar"));
+  }
+
+  private void checkout() throws IOException {
+    touch(home.resolve("pom.xml"));
+    touch(home.resolve("cli/pom.xml"));
+    touch(home.resolve("cli/src/main/Main.java"));
+    executable(folder.resolve("jdk/bin/mvn"), MAVEN);
+  }
+
+  private void jdk(String version) throws IOException {
+    jdk(folder.resolve("jdk"), version);
+  }
+
+  private static Path jdk(Path jdk, String version) throws IOException {
+    executable(jdk.resolve("bin/java"), JAVA);
+    executable(jdk.resolve("bin/javac"), "");
+    Files.writeString(jdk.resolve("release"), "OS=\"x\"\nJAVA_VERSION=\"%s\"\n".formatted(version));
+    return jdk;
+  }
+
+  private static void touch(Path file) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.deleteIfExists(file);
+    Files.createFile(file);
+  }
+
+  private static void executable(Path file, String text) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private Ended start(Map<String, String> variables, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of("/bin/sh", home.resolve("penstock").toString()));
     command.addAll(List.of(arguments));
-    Path out = root.resolve("out");
-    Path err = root.resolve("err");
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(root.toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile());
-    builder.environment().clear();
-    builder.environment().put("PATH", tools.toString());
-    builder.environment().put("LC_ALL", "C");
-    builder.environment().put("JAVA_HOME", javaHome.toString());
-    builder.environment().put("PENSTOCK_JAVA_OPTS", "-Xmx1g -Dx=y");
-    Process process = builder.start();
-    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-    return new Program.Ended(
-        process.exitValue(),
-        Files.readString(out, StandardCharsets.UTF_8),
-        Files.readString(err, StandardCharsets.UTF_8));
+    return run(folder, variables, command);
   }
+
+  private Ended run(Path in, Map<String, String> variables, List<String> command) throws Exception {
+    Process process = process(in, variables, command).start();
+    int code = process.waitFor();
+    return new Ended(
+        process.pid(),
+        code,
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8),
+        new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
+  }
+
+  private ProcessBuilder process(Path in, Map<String, String> variables, List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(in.toFile());
+    builder.environment().clear();
+    builder.environment().put("PATH", folder.resolve("jdk/bin") + ":/usr/bin:/bin");
+    builder.environment().put("HOME", folder.toString());
+    builder.environment().putAll(variables);
+    return builder;
+  }
+
+  private record Ended(long pid, int code, String out, String err) {}
 }

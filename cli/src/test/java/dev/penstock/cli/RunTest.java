@@ -6,11 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.testing.Reply;
 import dev.penstock.testing.SeenRequest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -120,6 +128,45 @@ class RunTest {
   }
 
   @Test
+  void nothingMoreIsSentOnceNobodyReadsTheRecords() throws Exception {
+    workshop.write("bodies.jsonl", (FIRST + "\n").repeat(50));
+    PrintStream closed =
+        new PrintStream(
+            new OutputStream() {
+              @Override
+              public void write(int b) throws IOException {
+                throw new IOException("Broken pipe");
+              }
+            });
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    int code =
+        Main.run(
+            new String[] {
+              "run",
+              "--config",
+              workshop.path("config.jsonl").toString(),
+              "--env",
+              "test",
+              "--concurrent-bodies",
+              workshop.path("bodies.jsonl").toString(),
+              "--output",
+              "-"
+            },
+            new Surroundings(
+                InputStream.nullInputStream(),
+                closed,
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                Map.of("TEST_KEY", KEY),
+                InstantSource.system(),
+                ZoneId.of("Asia/Shanghai")));
+
+    assertThat(code).isEqualTo(4);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("standard output is closed: ");
+    assertThat(workshop.server.requests()).hasSizeLessThan(5);
+  }
+
+  @Test
   void theReportIsOnStandardOutputWithALastLineForMachines() throws Exception {
     Program.Ended ended =
         workshop.run("", send("--summary", "summary.json", "--concurrent-rate-limit", "off"));
@@ -196,7 +243,7 @@ class RunTest {
             .formatted(workshop.server.uri("/"), workshop.server.uri("/")));
 
     assertThat(rate("--env", "fast", "--concurrent-rate-limit", "7")).contains("asked 7/s");
-    assertThat(rate("--env", "fast")).contains("asked 5/s");
+    assertThat(rate("--env", "fast")).contains("asked 300/m");
     assertThat(rate("--env", "plain")).contains("asked 1/s");
     assertThat(rate("--env", "plain", "--concurrent-rate-limit", "off")).contains("no limit asked");
   }

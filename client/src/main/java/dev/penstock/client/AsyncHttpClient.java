@@ -103,21 +103,20 @@ public final class AsyncHttpClient implements AutoCloseable {
   }
 
   /**
-   * Writes the body of a response to a file, without blocking: JSON (by its Content-Type) indented,
-   * anything else as it is. The file appears whole or not at all.
+   * Writes the body of a response to a file, without blocking: JSON (by its Content-Type) indented
+   * and in UTF-8, anything else as it is. The file appears whole or not at all.
    *
    * @return the file; fails with {@link IOException} if it cannot be written
    */
   public CompletableFuture<Path> saveResponseToFile(Response response, Path target) {
     ExchangeFuture<Path> future = new ExchangeFuture<>(Runnable::run, engine.callbacks);
-    engine.requireOpen();
-    engine.files.execute(
+    engine.onFiles(
         () -> {
           try (AtomicFile file = AtomicFile.create(target)) {
-            file.write(ByteBuffer.wrap(Json.indented(response)));
+            file.write(ByteBuffer.wrap(IndentedJson.of(response)));
             file.commit();
             engine.callbacks.execute(() -> future.settle(target));
-          } catch (IOException e) {
+          } catch (IOException | RuntimeException e) {
             engine.callbacks.execute(() -> future.fail(e));
           }
         });

@@ -20,6 +20,7 @@ final class BulkSend implements Bulk {
   private final Engine engine;
   private final Iterator<Request> requests;
   private final Consumer<? super Outcome> consumer;
+  private final int mostWaiting;
   private final int mostOutstanding;
   private final ExchangeFuture<Void> done;
 
@@ -38,6 +39,7 @@ final class BulkSend implements Bulk {
     this.engine = engine;
     this.requests = requests;
     this.consumer = consumer;
+    this.mostWaiting = Math.min(MOST_WAITING, engine.limits.maxWaiting());
     this.mostOutstanding =
         (int) Math.min(Integer.MAX_VALUE, (long) engine.limits.maxConcurrency() + MOST_WAITING);
     this.done = new ExchangeFuture<>(this::cancelAfter, engine.callbacks);
@@ -102,7 +104,7 @@ final class BulkSend implements Bulk {
   private boolean awaitRoom() throws InterruptedException {
     lock.lock();
     try {
-      if (isFull(MOST_WAITING, MOST_WAITING_BYTES, mostOutstanding)) {
+      if (isFull(mostWaiting, MOST_WAITING_BYTES, mostOutstanding)) {
         pullerWaits = true;
         while (pulling && !isHalfEmpty()) {
           roomMade.await();
@@ -120,7 +122,7 @@ final class BulkSend implements Bulk {
   }
 
   private boolean isHalfEmpty() {
-    int half = MOST_WAITING / 2;
+    int half = mostWaiting / 2;
     return !isFull(half + 1, MOST_WAITING_BYTES / 2 + 1, mostOutstanding - half + 1);
   }
 

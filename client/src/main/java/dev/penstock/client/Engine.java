@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** What the requests of one client share, from its first request to its close. */
@@ -77,6 +78,18 @@ final class Engine {
   void requireOpen() {
     if (closed) {
       throw new IllegalStateException("the client is closed");
+    }
+  }
+
+  /** Runs what may block on files. Throws if the client is closed. */
+  void onFiles(Runnable task) {
+    requireOpen();
+    try {
+      files.execute(task);
+    } catch (RejectedExecutionException e) {
+      // It was closed meanwhile.
+      requireOpen();
+      throw e;
     }
   }
 

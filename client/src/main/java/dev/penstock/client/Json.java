@@ -1,11 +1,8 @@
 package dev.penstock.client;
 
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** JSON by Jackson, loaded when the first value is mapped. */
@@ -16,14 +13,6 @@ final class Json {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  /** Keeps numbers as they are written. */
-  private static final JsonMapper EXACT =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-          .build();
-
   private Json() {}
 
   static byte[] write(@Nullable Object value) {
@@ -31,20 +20,6 @@ final class Json {
       return MAPPER.writeValueAsBytes(value);
     } catch (JacksonException e) {
       throw new JsonException("cannot be written as JSON: " + e.getOriginalMessage(), e);
-    }
-  }
-
-  /** The body indented, if its Content-Type is JSON and it is; else as it is. */
-  static byte[] indented(Response response) {
-    String type = response.headers().first("content-type").orElse("").toLowerCase(Locale.ROOT);
-    if (!type.contains("json")) {
-      return response.bytes();
-    }
-    try {
-      JsonNode tree = EXACT.readTree(response.text());
-      return EXACT.writerWithDefaultPrettyPrinter().writeValueAsBytes(tree);
-    } catch (JacksonException e) {
-      return response.bytes();
     }
   }
 

@@ -2,6 +2,7 @@ package dev.penstock.client;
 
 import dev.penstock.http.Headers;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +66,15 @@ public final class Response {
    * out; bytes that are no text become U+FFFD.
    */
   public String text() {
-    String text = new String(body, charset());
+    return withoutMark(new String(body, charset()));
+  }
+
+  /** The text, if every byte of the body is text. */
+  String exactText() throws CharacterCodingException {
+    return withoutMark(charset().newDecoder().decode(buffer()).toString());
+  }
+
+  private static String withoutMark(String text) {
     return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
