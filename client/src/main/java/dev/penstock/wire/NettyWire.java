@@ -9,6 +9,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** The wire on Netty: an idle connection is taken or a new one opened, and drives the exchange. */
@@ -22,6 +23,7 @@ public final class NettyWire implements Wire {
   private final Ticker ticker;
   private final Pool pool;
   private final Connector connector;
+  private final AtomicBoolean closing = new AtomicBoolean();
 
   /** Starts no thread before the first attempt. */
   public NettyWire(WireSettings settings, Ticker ticker) {
@@ -51,11 +53,13 @@ public final class NettyWire implements Wire {
 
   @Override
   public void close() {
-    connector.close();
-    // What is on its way to a socket gets there first.
-    loops.forEach(loop -> loop.submit(() -> {}).awaitUninterruptibly());
-    connector.closeChannels();
-    loops.shutdownGracefully(0, 5, TimeUnit.SECONDS);
+    if (closing.compareAndSet(false, true)) {
+      connector.close();
+      // What is on its way to a socket gets there first.
+      loops.forEach(loop -> loop.submit(() -> {}).awaitUninterruptibly());
+      connector.closeChannels();
+      loops.shutdownGracefully(0, 5, TimeUnit.SECONDS);
+    }
     Threads.awaitEnd(loops);
   }
 }
