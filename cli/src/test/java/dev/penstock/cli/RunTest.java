@@ -158,6 +158,7 @@ class RunTest {
                 closed,
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 Map.of("TEST_KEY", KEY),
+                Terminals.of("", Map.of()),
                 InstantSource.system(),
                 ZoneId.of("Asia/Shanghai")));
 
