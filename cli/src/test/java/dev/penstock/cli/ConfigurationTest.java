@@ -140,8 +140,7 @@ class ConfigurationTest {
 
   @Test
   void theBuiltInEndpointIsPlannedAndRunWithTheLatencyOfItsLine() throws Exception {
-    workshop.write(
-        "config/config.jsonl", "{\"env\":\"only\",\"api_url\":\"mock:?latency=0\"}\n");
+    workshop.write("config/config.jsonl", "{\"env\":\"only\",\"api_url\":\"mock:?latency=0\"}\n");
 
     Program.Ended planned = run("--dry-run");
     Program.Ended ended = run();
