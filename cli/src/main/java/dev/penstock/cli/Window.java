@@ -3,7 +3,6 @@ package dev.penstock.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
@@ -22,27 +21,7 @@ final class Window {
   private int columns = USUAL_COLUMNS; // of the one thread that draws
 
   Window() {
-    try {
-      listen();
-    } catch (ReflectiveOperationException e) {
-      // This system has no such signal: the width stays as it was found.
-    }
-  }
-
-  /** By reflection, since the compiler warns of {@code sun.misc.Signal}. */
-  private void listen() throws ReflectiveOperationException {
-    Class<?> signalType = Class.forName("sun.misc.Signal");
-    Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
-    Object handler =
-        Proxy.newProxyInstance(
-            Window.class.getClassLoader(),
-            new Class<?>[] {handlerType},
-            (self, method, arguments) -> {
-              changed.set(true);
-              return null;
-            });
-    Object signal = signalType.getConstructor(String.class).newInstance("WINCH");
-    signalType.getMethod("handle", signalType, handlerType).invoke(null, signal, handler);
+    Signals.handle("WINCH", () -> changed.set(true));
   }
 
   /** How many characters stand in a line now. */

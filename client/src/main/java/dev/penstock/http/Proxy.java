@@ -26,6 +26,8 @@ public record Proxy(Kind kind, String host, int port, Optional<Credentials> cred
               + "(?<host>\\[[0-9a-fA-F:.]+]|[a-zA-Z0-9._-]+)"
               + "(?::(?<port>[0-9]{1,5}))?/?");
 
+  private static final int DEFAULT_PORT = 1080;
+
   /** How a proxy is spoken to. */
   public enum Kind {
     /** HTTP: plain requests in absolute form, encrypted ones by CONNECT. */
@@ -84,8 +86,7 @@ public record Proxy(Kind kind, String host, int port, Optional<Credentials> cred
 
   /**
    * Reads {@code http://[user:password@]host[:port]} or {@code socks5://...} ({@code socks5h} means
-   * the same); without a scheme it is http. Ports default to 8080 for http, as nothing else is
-   * agreed on, and 1080 for SOCKS.
+   * the same); without a scheme it is http. The port is 1080 if not given, as for curl.
    *
    * @throws IllegalArgumentException if it is none of these; the message holds no credentials
    */
@@ -100,11 +101,10 @@ public record Proxy(Kind kind, String host, int port, Optional<Credentials> cred
     Kind kind = scheme == null ? Kind.HTTP : kind(scheme.toLowerCase(Locale.ROOT));
     String host = url.group("host").replaceAll("[\\[\\]]", "");
     String port = url.group("port");
-    int defaultPort = kind == Kind.HTTP ? 8080 : 1080;
     return new Proxy(
         kind,
         host,
-        port == null ? defaultPort : Integer.parseInt(port),
+        port == null ? DEFAULT_PORT : Integer.parseInt(port),
         credentials(url.group("login")));
   }
 

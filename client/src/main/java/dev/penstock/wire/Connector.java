@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -127,7 +128,14 @@ final class Connector implements AutoCloseable {
     closed = true;
     resolver.close();
     connecting.forEach(Connecting::cancel);
-    channels.forEach(Channel::close);
+  }
+
+  /**
+   * Closes all connections, and waits for that: a loop that ends leaves open what is not closed.
+   */
+  void closeChannels() {
+    List<ChannelFuture> closing = channels.stream().map(Channel::close).toList();
+    closing.forEach(channel -> channel.awaitUninterruptibly(1, TimeUnit.SECONDS));
   }
 
   private void track(Channel channel) {

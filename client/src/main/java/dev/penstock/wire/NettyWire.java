@@ -52,6 +52,9 @@ public final class NettyWire implements Wire {
   @Override
   public void close() {
     connector.close();
+    // What is on its way to a socket gets there first.
+    loops.forEach(loop -> loop.submit(() -> {}).awaitUninterruptibly());
+    connector.closeChannels();
     loops.shutdownGracefully(0, 5, TimeUnit.SECONDS);
     Threads.awaitEnd(loops);
   }

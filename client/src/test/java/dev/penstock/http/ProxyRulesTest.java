@@ -15,7 +15,7 @@ class ProxyRulesTest {
   @ParameterizedTest(name = "{0} reads as {1}")
   @CsvSource({
     "http://proxy:3128, http://proxy:3128",
-    "http://proxy, http://proxy:8080",
+    "http://proxy, http://proxy:1080",
     "proxy:3128, http://proxy:3128",
     "http://user:secret@proxy:3128/, http://proxy:3128",
     "socks5://127.0.0.1, socks5://127.0.0.1:1080",
