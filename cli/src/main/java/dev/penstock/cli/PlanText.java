@@ -36,9 +36,9 @@ final class PlanText {
       String output) {
     PlanText plan = new PlanText();
     RunStart start = rehearsal.start();
-    boolean isMock = environment.apiUrl().equals(Environment.MOCK);
+    boolean isMock = environment.isMock();
     plan.lines("environment", List.of(environment.name()));
-    plan.lines("url", List.of(isMock ? Environment.MOCK : start.url()));
+    plan.lines("url", List.of(isMock ? environment.apiUrl() : start.url()));
     plan.lines("route", route.lines());
     plan.lines("key", List.of(key(environment, headers)));
     plan.lines("headers", names(headers));

@@ -70,7 +70,7 @@ record Route(Optional<Proxy> proxy, String reason, Trust trust) {
    * @throws UsageException if a variable is of no use; the message names it
    */
   static Route of(Environment environment, Map<String, String> variables, boolean insecure) {
-    if (environment.apiUrl().equals(Environment.MOCK)) {
+    if (environment.isMock()) {
       return new Route(Optional.empty(), "it is built in", new Unencrypted());
     }
     Origin origin = Origin.of(URI.create(environment.apiUrl()));

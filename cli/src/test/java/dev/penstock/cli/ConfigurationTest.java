@@ -138,6 +138,17 @@ class ConfigurationTest {
     assertThat(ended.code()).isEqualTo(2);
   }
 
+  @Test
+  void theBuiltInEndpointIsPlannedAndRunWithTheLatencyOfItsLine() throws Exception {
+    workshop.write("config/config.jsonl", "{\"env\":\"only\",\"api_url\":\"mock:?latency=0\"}\n");
+
+    Program.Ended planned = run("--dry-run");
+    Program.Ended ended = run();
+
+    assertThat(planned.out()).contains("mock:?latency=0\n", "it is built in");
+    assertThat(ended.code()).as(ended.err()).isZero();
+  }
+
   private void configure(String fields) throws IOException {
     workshop.write(
         "config/config.jsonl",
