@@ -124,11 +124,16 @@ final class RunCommand implements Callable<Integer> {
       surroundings
           .out()
           .println(
-              Stream.of(listed.name(), listed.apiUrl(), listed.description())
+              Stream.of(listed.name(), withoutKey(listed.apiUrl()), listed.description())
                   .map(Printable::of)
                   .collect(Collectors.joining("\t")));
     }
     return ExitCode.OK;
+  }
+
+  /** The parameters of a URL may be a key; those of the built-in endpoint are none. */
+  private static String withoutKey(String apiUrl) {
+    return apiUrl.startsWith("mock:") ? apiUrl : apiUrl.replaceFirst("\\?.*", "?...");
   }
 
   private SelectionPlan checked() {

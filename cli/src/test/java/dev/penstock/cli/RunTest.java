@@ -283,6 +283,17 @@ class RunTest {
   }
 
   @Test
+  void theListOfEnvironmentsHidesAKeyInAUrl() throws Exception {
+    Files.writeString(
+        workshop.path("keyed.jsonl"),
+        "{\"env\":\"keyed\",\"api_url\":\"https://api.example/v1?key=sk-canary-1234\"}");
+
+    Program.Ended ended = workshop.run("", List.of("--list-envs", "--config", "keyed.jsonl"));
+
+    assertThat(ended.out()).isEqualTo("keyed\thttps://api.example/v1?...\t\n");
+  }
+
+  @Test
   void environmentsAreListed() throws Exception {
     Program.Ended ended = workshop.run("", List.of("--list-envs"));
 
