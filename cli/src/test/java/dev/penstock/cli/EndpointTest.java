@@ -27,7 +27,7 @@ class EndpointTest {
   @CsvSource({
     "mock:?port=1, cannot read \"mock:?port=1\"; write mock: or mock:?latency=50-500",
     "mock:?latency=fast, not a duration: \"fast\"; write it like 500ms",
-    "mock:?latency=5-1, maxLatency < minLatency"
+    "mock:?latency=5-1, the latency 5-1 is backwards"
   })
   void whatCannotBeReadIsRefused(String url, String problem) {
     assertThatThrownBy(() -> Endpoint.options(url))

@@ -64,7 +64,7 @@ class RunTest {
 
     Program.Ended ended = workshop.run("", arguments);
 
-    assertThat(ended.err()).contains("answers: " + DEFAULT_OUTPUT);
+    assertThat(ended.out()).contains("answers   " + DEFAULT_OUTPUT);
     assertThat(ended.code()).isZero();
     assertThat(workshop.seenBodies()).containsExactlyInAnyOrderElementsOf(expected);
     assertThat(records(DEFAULT_OUTPUT))
