@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.http.Headers;
 import dev.penstock.http.Origin;
+import dev.penstock.http.ProxyRules;
 import dev.penstock.seam.SystemTime;
 import dev.penstock.seam.Wire;
 import dev.penstock.testing.Peer;
@@ -112,7 +113,11 @@ class RandomAnswersTest {
   private NettyWire wire() {
     return new NettyWire(
         new WireSettings(
-            Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(50), Optional.empty()),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5),
+            Duration.ofMillis(50),
+            Optional.empty(),
+            ProxyRules.none()),
         time);
   }
 
