@@ -45,6 +45,9 @@ record Conclusion(RunResult result, Optional<StopSignal> signal) {
   }
 
   private String remedy() {
+    if (result.report().total() == 0) {
+      return "; there are no answers yet, the same command starts again";
+    }
     return result
         .answers()
         .map("; the answers so far are in %s; --overwrite starts again without them"::formatted)

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -113,11 +114,25 @@ final class ErrorMessages implements IParameterExceptionHandler, IExecutionExcep
     if (first.startsWith("-")) {
       return "unknown option " + first + suggestion(first, command.optionsMap().keySet());
     }
-    Set<String> commands = command.subcommands().keySet();
+    Set<String> commands = shown(command);
     return commands.isEmpty()
         ? "unexpected argument " + first
         : "unknown command %s%s; there are: %s"
             .formatted(first, suggestion(first, commands), String.join(", ", commands));
+  }
+
+  /** The names of the commands that the help shows. */
+  private static Set<String> shown(CommandSpec command) {
+    Set<String> names = new LinkedHashSet<>();
+    command
+        .subcommands()
+        .forEach(
+            (name, line) -> {
+              if (!line.getCommandSpec().usageMessage().hidden()) {
+                names.add(name);
+              }
+            });
+    return names;
   }
 
   private static String suggestion(String misspelt, Set<String> words) {

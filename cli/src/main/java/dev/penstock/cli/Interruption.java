@@ -49,9 +49,14 @@ final class Interruption {
 
   private void stop(StopSignal signal) throws InterruptedException {
     run.stop(signal.toString());
+    int inFlight = run.counts().inFlight();
     talk.accept(
-        "%s: sending no more; waiting up to %d s for answers in flight: %d; the same again ends at once"
-            .formatted(signal, GRACE.toSeconds(), run.counts().inFlight()));
+        signal
+            + ": sending no more"
+            + (inFlight == 0
+                ? "; nothing is in flight"
+                : "; waiting up to %d s for answers in flight: %d; the same again ends at once"
+                    .formatted(GRACE.toSeconds(), inFlight)));
     if (!endsWithin(GRACE)) {
       run.cancel(signal.toString());
       if (!endsWithin(LAST_GRACE)) {

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,7 +22,7 @@ class InterruptionTest {
   private final AtomicInteger requests = new AtomicInteger();
   private final Workshop workshop;
 
-  /** The first two requests are answered within a second, the others never. */
+  /** The first two requests to arrive, whichever they are, are answered; the others never. */
   InterruptionTest(@TempDir Path folder) throws IOException {
     workshop =
         new Workshop(
@@ -75,10 +74,9 @@ class InterruptionTest {
   }
 
   @Test
-  @Timeout(20)
   void theSecondSignalEndsTheRunWithAJournalThatIsWhole() throws Exception {
     try (Program program = start(5)) {
-      program.awaitError("#2");
+      program.awaitErrors(" ok #", 2);
 
       program.signal("INT");
       program.awaitError("sending no more");
@@ -95,8 +93,8 @@ class InterruptionTest {
   @Test
   void aSecondRunOnTheSameOutputLeavesItAlone() throws Exception {
     try (Program first = start(5)) {
-      first.awaitError("#2");
-      String journal = Files.readString(workshop.path("out.json.journal"));
+      first.awaitErrors(" ok #", 2);
+      workshop.server.awaitRequests(5);
 
       try (Program second = start(5)) {
         Program.Ended ended = second.end();
@@ -105,7 +103,7 @@ class InterruptionTest {
         assertThat(ended.errLines()).hasSize(1);
         assertThat(ended.err()).contains("out.json");
       }
-      assertThat(Files.readString(workshop.path("out.json.journal"))).isEqualTo(journal);
+      assertThat(Files.readAllLines(workshop.path("out.json.journal"))).hasSize(2);
       assertThat(workshop.server.requests()).hasSize(5);
     }
   }

@@ -95,15 +95,22 @@ final class Program implements AutoCloseable {
 
   /** Waits until its standard error holds the text. */
   void awaitError(String text) throws IOException, InterruptedException {
-    for (int i = 0; i < 1_000; i++) {
-      if (Files.readString(err).contains(text)) {
+    awaitErrors(text, 1);
+  }
+
+  /** Waits until so many lines of its standard error hold the text. */
+  void awaitErrors(String text, int lines) throws IOException, InterruptedException {
+    for (int i = 0; i < 2_000; i++) {
+      String said = Files.readString(err);
+      if (said.lines().filter(line -> line.contains(text)).count() >= lines) {
         return;
       }
       if (process.waitFor(10, TimeUnit.MILLISECONDS)) {
-        throw new AssertionError("ended: " + Files.readString(err));
+        throw new AssertionError("ended: " + said);
       }
     }
-    throw new AssertionError("not said within 10 s: " + text + " but " + Files.readString(err));
+    throw new AssertionError(
+        "not said within 20 s: %s; but %s".formatted(text, Files.readString(err)));
   }
 
   void signal(String name) throws IOException, InterruptedException {
