@@ -57,7 +57,7 @@ class OriginTest {
         "http:example.com|no host in the URL \"http:example.com\"",
         "http:///a|no host in the URL \"http:///a\"",
         "http://:80/a|no host in the URL \"http://:80/a\"",
-        "http://a b/|not a URL: \"http://a b/\" (Illegal character in authority at position 7)",
+        "http://a/{b}|not a URL: \"http://a/{b}\" (Illegal character in path at position 9)",
         "http://a/b c|not a URL: \"http://a/b c\" (Illegal character in path at position 10)",
         "http://a/100%|not a URL: \"http://a/100%\" (Malformed escape pair at position 12)",
         "http://a:0/|port 0 in the URL \"http://a:0/\" is not within 1 to 65535",
