@@ -14,6 +14,8 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -199,9 +201,14 @@ class DocumentsTest {
     int run(List<String> arguments) {
       return Main.run(
           arguments.toArray(String[]::new),
-          InputStream.nullInputStream(),
-          new PrintStream(out, true, UTF_8),
-          new PrintStream(err, true, UTF_8));
+          new Surroundings(
+              InputStream.nullInputStream(),
+              new PrintStream(out, true, UTF_8),
+              new PrintStream(err, true, UTF_8),
+              Map.of("GEMINI_API_KEY", "sk-example-0000"),
+              Terminals.of("", Map.of()),
+              InstantSource.system(),
+              ZoneOffset.UTC));
     }
   }
 
