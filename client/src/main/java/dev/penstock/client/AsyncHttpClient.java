@@ -23,13 +23,14 @@ import org.jspecify.annotations.Nullable;
  * cause it is. An argument that cannot be sent throws {@link IllegalArgumentException} at once.
  *
  * <p><b>Cancelling.</b> {@code cancel} on a returned future, or on any stage derived from it, takes
- * the request out of the queue or closes its connection, and gives its slot back. Completing the
- * future otherwise, as {@code orTimeout} does, has the same effect.
+ * the request out of the queue or closes its connection, and gives its slot back before any stage
+ * runs. Completing the future otherwise, as {@code orTimeout} does, has the same effect.
  *
  * <p><b>Threads.</b> Dependent stages run on the client's callback threads, as many as the machine
  * has processors, never on an event loop or the common pool. They may block in {@code join()}; what
  * blocks otherwise for long belongs on an executor of your own ({@code thenApplyAsync(f,
- * executor)}).
+ * executor)}). As with every {@code CompletableFuture}, stages of one that is complete already, or
+ * that you cancel or complete yourself, run on your own thread.
  */
 public final class AsyncHttpClient implements AutoCloseable {
   private final Engine engine;
@@ -94,8 +95,8 @@ public final class AsyncHttpClient implements AutoCloseable {
    * download, it does not fill the memory.
    *
    * @return the response, without its body. Fails with {@link HttpStatusException} if the status is
-   *     not 2xx, with another {@link IOException} if the file cannot be written, else as {@link
-   *     #send}
+   *     not 2xx, with an {@link IOException} that names the file if it cannot be written, else as
+   *     {@link #send}
    */
   public CompletableFuture<Response> downloadFile(String url, Path target) {
     DownloadSending download = new DownloadSending(engine, Request.get(url).build(), target);

@@ -17,14 +17,13 @@ import org.jspecify.annotations.Nullable;
 abstract class Sending extends Waiter implements Wire.Listener, ExchangeFuture.Exchange {
   private final Engine engine;
   private final Request request;
+  private final Telling telling;
   private final Timings.Builder timings = new Timings.Builder();
 
   // Guarded by this: told by the gate, the event loop and whoever cancels.
   private Wire.@Nullable Attempt attempt;
   private boolean cancelled;
   private boolean over;
-  private int holds;
-  private @Nullable Runnable held;
 
   /** Why we ended the attempt ourselves. Written and read on the event loop. */
   private @Nullable TransportException verdict;
@@ -36,6 +35,7 @@ abstract class Sending extends Waiter implements Wire.Listener, ExchangeFuture.E
     super(request.origin(), request.origin());
     this.engine = engine;
     this.request = request;
+    this.telling = new Telling(engine.callbacks);
   }
 
   final Request request() {
@@ -97,15 +97,11 @@ abstract class Sending extends Waiter implements Wire.Listener, ExchangeFuture.E
 
   @Override
   public final void endBefore(Runnable completion) {
-    synchronized (this) {
-      holds++;
-    }
-    try {
-      cancel();
-      completion.run();
-    } finally {
-      release();
-    }
+    telling.holdBackWhile(
+        () -> {
+          cancel();
+          completion.run();
+        });
   }
 
   @Override
@@ -170,25 +166,7 @@ abstract class Sending extends Waiter implements Wire.Listener, ExchangeFuture.E
 
   /** Tells the outcome, on a callback thread. */
   final void tell(Runnable outcome) {
-    synchronized (this) {
-      if (holds > 0) {
-        held = outcome;
-        return;
-      }
-    }
-    engine.callbacks.execute(outcome);
-  }
-
-  private void release() {
-    Runnable outcome;
-    synchronized (this) {
-      holds--;
-      outcome = holds == 0 ? held : null;
-      held = holds == 0 ? null : held;
-    }
-    if (outcome != null) {
-      engine.callbacks.execute(outcome);
-    }
+    telling.tell(outcome);
   }
 
   private void finish(TransportException cause) {

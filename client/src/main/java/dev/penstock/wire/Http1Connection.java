@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
@@ -43,8 +44,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
   private boolean requestWritten;
   private int interim;
   private boolean closeNotified;
+  private boolean hasRested;
   private long restUntil;
-  private boolean restTimed;
+  private @Nullable Future<?> restTimer;
 
   Http1Connection(Route route, Channel channel, Pool pool, Ticker ticker) {
     this.route = route;
@@ -68,13 +70,13 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
 
   /** Sends the request. Returns false if the connection is gone, with nothing sent. */
   boolean start(Exchange exchange) {
-    if (exchange.isOver()) {
-      channel.close();
-      return true;
-    }
-    if (!channel.isActive() || (restUntil != 0 && ticker.nanos() > restUntil)) {
+    if (!channel.isActive() || (hasRested && restUntil - ticker.nanos() < 0)) {
       channel.close();
       return false;
+    }
+    if (exchange.isOver()) {
+      rest(restUntil);
+      return true;
     }
     this.exchange = exchange;
     exchange.carriedBy(this);
@@ -126,23 +128,28 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
     channel.config().setAutoRead(on);
   }
 
-  void restUntil(long nanos) {
-    restUntil = nanos;
-    if (!restTimed) {
-      restTimed = true;
-      channel
-          .eventLoop()
-          .schedule(this::checkRest, nanos - ticker.nanos() + 1, TimeUnit.NANOSECONDS);
+  /** Goes to the pool, for the next exchange or until its time is over. */
+  private void rest(long untilNanos) {
+    hasRested = true;
+    restUntil = untilNanos;
+    if (restTimer == null) {
+      timeRest();
     }
+    pool.put(this);
+  }
+
+  private void timeRest() {
+    restTimer =
+        loop().schedule(this::checkRest, restUntil - ticker.nanos() + 1, TimeUnit.NANOSECONDS);
   }
 
   private void checkRest() {
-    restTimed = false;
-    if (!channel.isActive() || exchange != null) {
+    restTimer = null;
+    if (exchange != null) {
       return;
     }
-    if (ticker.nanos() < restUntil) {
-      restUntil(restUntil);
+    if (restUntil - ticker.nanos() > 0) {
+      timeRest();
     } else if (pool.remove(this)) {
       channel.close();
     }
@@ -219,7 +226,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
     this.exchange = null;
     channel.config().setAutoRead(true);
     if (framing.keepsAlive() && requestWritten && leftover.getAsInt() == 0 && channel.isActive()) {
-      pool.put(this, framing.restNanos());
+      rest(ticker.nanos() + pool.rest(framing.restNanos()));
     } else {
       channel.close();
     }
@@ -244,6 +251,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     pool.remove(this);
+    if (restTimer != null) {
+      restTimer.cancel(false);
+    }
     if (exchange != null) {
       exchange.lost("closed the connection", null);
     }

@@ -33,7 +33,7 @@ public final class NettyWire implements Wire {
   NettyWire(WireSettings settings, Ticker ticker, Resolver resolver) {
     this.settings = settings;
     this.ticker = ticker;
-    this.pool = new Pool(settings.keepAlive(), ticker);
+    this.pool = new Pool(settings.keepAlive());
     this.connector = new Connector(settings, pool, ticker, resolver);
   }
 

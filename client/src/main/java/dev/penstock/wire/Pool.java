@@ -1,7 +1,6 @@
 package dev.penstock.wire;
 
 import dev.penstock.http.Origin;
-import dev.penstock.seam.Ticker;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -15,14 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pool {
   private final long keepAliveNanos;
-  private final Ticker ticker;
 
   /** Guarded by this. The one that rested last comes first: it is the least likely to be closed. */
   private final Map<Origin, Deque<Http1Connection>> idle = new HashMap<>();
 
-  Pool(Duration keepAlive, Ticker ticker) {
+  Pool(Duration keepAlive) {
     this.keepAliveNanos = keepAlive.toNanos();
-    this.ticker = ticker;
   }
 
   synchronized @Nullable Http1Connection take(Origin origin) {
@@ -38,15 +35,17 @@ final class Pool {
   }
 
   /**
-   * Keeps a connection until it is taken or has rested too long. Called on its loop.
+   * How long a connection may rest.
    *
    * @param limitNanos how long the server says it will keep it
    */
-  void put(Http1Connection connection, long limitNanos) {
-    connection.restUntil(ticker.nanos() + Math.min(keepAliveNanos, limitNanos));
-    synchronized (this) {
-      idle.computeIfAbsent(connection.origin(), origin -> new ArrayDeque<>()).addFirst(connection);
-    }
+  long rest(long limitNanos) {
+    return Math.min(keepAliveNanos, limitNanos);
+  }
+
+  /** Keeps a connection until it is taken or removed. */
+  synchronized void put(Http1Connection connection) {
+    idle.computeIfAbsent(connection.origin(), origin -> new ArrayDeque<>()).addFirst(connection);
   }
 
   /** Returns false if it is not here: someone has taken it. */
