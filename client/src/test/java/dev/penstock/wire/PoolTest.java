@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.http.FailureKind;
 import dev.penstock.http.Headers;
 import dev.penstock.http.Origin;
+import dev.penstock.http.ProxyRules;
 import dev.penstock.seam.SystemTime;
 import dev.penstock.seam.Wire;
 import dev.penstock.testing.RecordingServer;
@@ -19,7 +20,11 @@ class PoolTest {
     SystemTime time = new SystemTime();
     WireSettings settings =
         new WireSettings(
-            Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMinutes(1), Optional.empty());
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5),
+            Duration.ofMinutes(1),
+            Optional.empty(),
+            ProxyRules.none());
     try (RecordingServer server = RecordingServer.start(request -> Reply.text("hello"));
         NettyWire wire = new NettyWire(settings, time)) {
       send(wire, server).await();
