@@ -70,7 +70,7 @@ final class Engine {
             request.origin(),
             request.uri(),
             headers(request.headers()),
-            request.sharedBody(),
+            request.sharedBody() == null ? null : new Wire.Content.Bytes(request.sharedBody()),
             request.timeout().orElse(limits.attemptTimeout())),
         listener);
   }

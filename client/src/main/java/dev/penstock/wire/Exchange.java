@@ -176,6 +176,14 @@ final class Exchange implements Attempt {
         cause);
   }
 
+  /** There is no more to send of the request, though it is not whole. */
+  void unreadable(String what, @Nullable Throwable cause) {
+    failed(
+        FailureKind.REQUEST_BODY,
+        "the body of the request to %s could not be read: %s".formatted(message.origin(), what),
+        cause);
+  }
+
   @Override
   public void cancel() {
     onLoop(() -> failed(FailureKind.CANCELLED, "cancelled: " + message.origin(), null));
@@ -231,7 +239,7 @@ final class Exchange implements Attempt {
     String missing =
         switch (progress) {
           case NOT_SENT -> "no connection to %s";
-          case SENT -> "no answer from %s";
+          case REFUSED, SENT -> "no answer from %s";
           case ANSWERED -> "no whole answer from %s";
         };
     failed(

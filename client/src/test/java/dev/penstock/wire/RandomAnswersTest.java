@@ -123,7 +123,12 @@ class RandomAnswersTest {
 
   private static Wire.Message message(URI uri) {
     return new Wire.Message(
-        "GET", Origin.of(uri), uri, Headers.empty(), new byte[10], Duration.ofMillis(800));
+        "GET",
+        Origin.of(uri),
+        uri,
+        Headers.empty(),
+        new Wire.Content.Bytes(new byte[10]),
+        Duration.ofMillis(800));
   }
 
   private static void answer(Peer peer) throws IOException, InterruptedException {
