@@ -14,6 +14,7 @@ module dev.penstock.client {
   exports dev.penstock.client;
   exports dev.penstock.http;
   exports dev.penstock.pacing;
+  exports dev.penstock.retry;
   exports dev.penstock.seam to
       dev.penstock.batch;
 }
