@@ -30,10 +30,14 @@ final class StreamCall extends Call {
     return future;
   }
 
-  /** The body of the response that the future completed with, which it holds itself otherwise. */
-  StreamBody body(Response response) {
-    StreamBody live = body;
-    return live == null ? StreamBody.of(response.buffer(), engine().callbacks) : live;
+  /**
+   * The body that belongs to this head.
+   *
+   * @param call null if an interceptor answered by itself
+   */
+  static StreamBody body(@Nullable StreamCall call, Response head, Engine engine) {
+    StreamBody live = call == null ? null : call.body;
+    return live == null ? StreamBody.of(head.buffer(), engine.callbacks) : live;
   }
 
   @Override
