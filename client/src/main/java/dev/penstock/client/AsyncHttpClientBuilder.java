@@ -1,8 +1,11 @@
 package dev.penstock.client;
 
 import dev.penstock.gate.Gate;
+import dev.penstock.gate.GateSettings;
+import dev.penstock.gate.Quota;
 import dev.penstock.http.Headers;
 import dev.penstock.http.ProxyRules;
+import dev.penstock.pacing.Budget;
 import dev.penstock.pacing.RateLimit;
 import dev.penstock.seam.SystemTime;
 import dev.penstock.wire.NettyWire;
@@ -12,6 +15,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
@@ -21,7 +26,10 @@ public final class AsyncHttpClientBuilder {
   private final Headers.Builder defaultHeaders =
       Headers.builder().add("User-Agent", "penstock").add("Accept", "*/*");
 
-  private Optional<RateLimit> rateLimit = Optional.empty();
+  private final QuotaBuilder overall = new QuotaBuilder();
+  private final QuotaBuilder perOrigin = new QuotaBuilder();
+  private final QuotaBuilder perKey = new QuotaBuilder();
+  private boolean slowDown = true;
   private Optional<Trust> trust = Optional.empty();
   private ProxyRules proxies = ProxyRules.none();
   private int maxConcurrency = 10_000;
@@ -36,9 +44,58 @@ public final class AsyncHttpClientBuilder {
 
   AsyncHttpClientBuilder() {}
 
-  /** At most so many starts in any period, over all requests. Default: no limit. */
+  /**
+   * At most so many starts in any period, over all requests. Called again it adds a limit; all of
+   * them hold. Default: no limit.
+   */
   public AsyncHttpClientBuilder rateLimit(RateLimit limit) {
-    rateLimit = Optional.of(limit);
+    overall.rates.add(limit);
+    return this;
+  }
+
+  /** At most so many starts in any period to each origin. Called again it adds a limit. */
+  public AsyncHttpClientBuilder rateLimitPerOrigin(RateLimit limit) {
+    perOrigin.rates.add(limit);
+    return this;
+  }
+
+  /**
+   * At most so many starts in any period of each key, an origin with a credential. Called again it
+   * adds a limit.
+   */
+  public AsyncHttpClientBuilder rateLimitPerKey(RateLimit limit) {
+    perKey.rates.add(limit);
+    return this;
+  }
+
+  /**
+   * At most so much cost started in any period, over all requests. Called again it adds a budget;
+   * all of them hold. Default: no budget.
+   */
+  public AsyncHttpClientBuilder budget(Budget budget) {
+    overall.budgets.add(budget);
+    return this;
+  }
+
+  /** At most so much cost started in any period to each origin. Called again it adds a budget. */
+  public AsyncHttpClientBuilder budgetPerOrigin(Budget budget) {
+    perOrigin.budgets.add(budget);
+    return this;
+  }
+
+  /** At most so much cost started in any period of each key. Called again it adds a budget. */
+  public AsyncHttpClientBuilder budgetPerKey(Budget budget) {
+    perKey.budgets.add(budget);
+    return this;
+  }
+
+  /**
+   * Whether the rate of a key is lowered while over a fifth of its requests are refused with 429,
+   * 503 or 529: once a second to 0.8 of what it is, down to a tenth of the asked rate; each other
+   * second adds 5 % of that. Does nothing without a rate limit. Default: true.
+   */
+  public AsyncHttpClientBuilder slowDown(boolean slowsDown) {
+    slowDown = slowsDown;
     return this;
   }
 
@@ -148,8 +205,16 @@ public final class AsyncHttpClientBuilder {
   /** The client. */
   public AsyncHttpClient build() {
     SystemTime time = new SystemTime();
-    Gate gate =
-        new Gate(time, time, rateLimit, maxConcurrency, maxConcurrencyPerOrigin, maxWaiting);
+    GateSettings settings =
+        new GateSettings(
+            overall.build(),
+            perOrigin.build(),
+            perKey.build(),
+            maxConcurrency,
+            maxConcurrencyPerOrigin,
+            maxWaiting,
+            slowDown);
+    Gate gate = new Gate(time, time, settings);
     WireSettings wire = new WireSettings(connectTimeout, idleTimeout, keepAlive, trust, proxies);
     Engine engine =
         new Engine(
@@ -161,5 +226,15 @@ public final class AsyncHttpClientBuilder {
             new Limits(maxConcurrency, maxWaiting, maxResponseBytes, attemptTimeout, closeTimeout),
             defaultHeaders.build());
     return new AsyncHttpClient(engine);
+  }
+
+  /** The limits of one scope, as they are added. */
+  private static final class QuotaBuilder {
+    private final List<RateLimit> rates = new ArrayList<>();
+    private final List<Budget> budgets = new ArrayList<>();
+
+    private Quota build() {
+      return new Quota(rates, budgets);
+    }
   }
 }

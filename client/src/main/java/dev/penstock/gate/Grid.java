@@ -24,6 +24,16 @@ final class Grid {
     return anchor + offset(index);
   }
 
+  /** The place so many after the next one; as good as never if no number can say when. */
+  long after(long count) {
+    long places = index + count;
+    long periods = places / permits;
+    if (periods > Long.MAX_VALUE / 4 / periodNanos) {
+      return Long.MAX_VALUE / 2;
+    }
+    return anchor + periods * periodNanos + offset((int) (places % permits));
+  }
+
   /** Takes the next place. */
   void advance() {
     index++;

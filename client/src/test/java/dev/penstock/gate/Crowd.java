@@ -15,8 +15,20 @@ final class Crowd {
   final Gate gate;
   final List<Caller> started = new ArrayList<>();
 
+  private Crowd(GateSettings settings) {
+    gate = new Gate(time, time, settings);
+  }
+
   private Crowd(Optional<RateLimit> rate, int maxInFlight, int maxPerOrigin, int maxWaiting) {
-    gate = new Gate(time, time, rate, maxInFlight, maxPerOrigin, maxWaiting);
+    this(
+        new GateSettings(
+            new Quota(rate.stream().toList(), List.of()),
+            Quota.NONE,
+            Quota.NONE,
+            maxInFlight,
+            maxPerOrigin,
+            maxWaiting,
+            true));
   }
 
   static Crowd unlimited() {
