@@ -15,6 +15,7 @@ module dev.penstock.client {
   exports dev.penstock.http;
   exports dev.penstock.pacing;
   exports dev.penstock.retry;
+  exports dev.penstock.stream;
   exports dev.penstock.seam to
       dev.penstock.batch;
 }
