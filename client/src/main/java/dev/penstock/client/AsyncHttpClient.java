@@ -126,7 +126,7 @@ public final class AsyncHttpClient implements AutoCloseable {
    */
   public CompletableFuture<Response> downloadFile(String url, Path target) {
     return engine.interceptors.around(
-        Request.get(url).build(),
+        Request.get(url).header("Accept-Encoding", "identity").build(),
         sent -> {
           DownloadCall download = new DownloadCall(engine, sent, target);
           return begin(download, download.future());

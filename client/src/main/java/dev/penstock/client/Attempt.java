@@ -158,7 +158,12 @@ final class Attempt extends Waiter implements Wire.Listener {
     stopwatch.head(engine.nanos());
     stopTimer();
     engine.heard(this, status);
-    sink = call.sink(this, status, headers);
+    if (engine.settings.decodes(request) && headers.contains("content-encoding")) {
+      BodySink decoded = call.sink(this, status, DecodingSink.decoded(headers));
+      sink = new DecodingSink(this, headers, decoded);
+    } else {
+      sink = call.sink(this, status, headers);
+    }
   }
 
   @Override
@@ -194,7 +199,8 @@ final class Attempt extends Waiter implements Wire.Listener {
     return verdict == null ? cause : verdict;
   }
 
-  private synchronized boolean isEnded() {
+  /** Whether we cut it off. */
+  synchronized boolean isEnded() {
     return ended;
   }
 }

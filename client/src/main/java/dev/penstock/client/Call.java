@@ -229,6 +229,7 @@ abstract class Call implements ExchangeFuture.Exchange {
     RetryPolicy policy = engine.settings.retry();
     boolean plain =
         engine.settings.listener().isEmpty()
+            && engine.settings.settlement().isEmpty()
             && !(engine.settings.followsRedirects() && Redirects.isRedirect(status))
             && (!policy.retries() || (status < 400 && !policy.readsBodies()));
     if (plain) {
@@ -272,7 +273,9 @@ abstract class Call implements ExchangeFuture.Exchange {
     if (policy.retries() && RetryPolicy.isRefusal(status)) {
       advice.told().filter(told -> !policy.isTooLong(told)).ifPresent(attempt::pauseKey);
     }
-    goOn(advice, sent, answer(attempt, status, headers, body, timings));
+    Outcome.Answered answer = answer(attempt, status, headers, body, timings);
+    engine.settle(attempt, answer.response());
+    goOn(advice, sent, answer);
   }
 
   private void follow(Request hop, Attempt attempt, Timings timings) {
@@ -430,7 +433,7 @@ abstract class Call implements ExchangeFuture.Exchange {
   }
 
   /** The outcome if this response is the last. */
-  final Outcome answer(
+  final Outcome.Answered answer(
       Attempt attempt, int status, Headers headers, byte[] body, Timings timings) {
     return new Outcome.Answered(
         new Response(

@@ -27,6 +27,8 @@ import java.util.concurrent.TimeUnit;
 
 /** What the requests of one client share, from its first request to its close. */
 final class Engine {
+  static final String ACCEPT_ENCODING = "Accept-Encoding";
+
   private static final int FILE_THREADS = 4;
 
   private final Wire wire;
@@ -143,6 +145,11 @@ final class Engine {
         listener);
   }
 
+  /** The response tells what its attempt did cost. On a callback thread. */
+  void settle(Attempt attempt, Response response) {
+    settings.settlement().ifPresent(cost -> gate.settle(attempt, cost.applyAsLong(response)));
+  }
+
   /** The outcome of a request that an interceptor let fail in its own way. */
   Outcome.Failed failed(Request request, Throwable failure) {
     TransportException cause =
@@ -236,8 +243,10 @@ final class Engine {
         .defaultHeaders()
         .forEach(
             (name, value) -> {
-              boolean stays = request.origin().equals(asked) || !settings.sensitive().contains(name);
-              if (stays && !own.contains(name)) {
+              boolean stays =
+                  request.origin().equals(asked) || !settings.sensitive().contains(name);
+              boolean coded = name.equals(ACCEPT_ENCODING) && own.contains("range");
+              if (stays && !coded && !own.contains(name)) {
                 headers.add(name, value);
               }
             });
