@@ -1,7 +1,6 @@
 package dev.penstock.retry;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,16 +12,6 @@ final class DelayText {
       Pattern.compile("(\\d++(?:\\.\\d++)?+)(h|ms|m|s|us|µs|μs|ns)");
 
   private static final double NANOS_PER_SECOND = 1e9;
-  private static final Map<String, Double> UNIT_NANOS =
-      Map.of(
-          "h", 3600 * NANOS_PER_SECOND,
-          "m", 60 * NANOS_PER_SECOND,
-          "s", NANOS_PER_SECOND,
-          "ms", 1e6,
-          "us", 1e3,
-          "µs", 1e3,
-          "μs", 1e3,
-          "ns", 1.0);
 
   private DelayText() {}
 
@@ -61,10 +50,21 @@ final class DelayText {
       if (!matcher.region(end, text.length()).lookingAt()) {
         return Optional.empty();
       }
-      nanos += Double.parseDouble(matcher.group(1)) * UNIT_NANOS.get(matcher.group(2));
+      nanos += Double.parseDouble(matcher.group(1)) * nanosPer(matcher.group(2));
       end = matcher.end();
     }
     return Optional.of(ofNanos(nanos));
+  }
+
+  private static double nanosPer(String unit) {
+    return switch (unit) {
+      case "h" -> 3600 * NANOS_PER_SECOND;
+      case "m" -> 60 * NANOS_PER_SECOND;
+      case "s" -> NANOS_PER_SECOND;
+      case "ms" -> 1e6;
+      case "ns" -> 1;
+      default -> 1e3;
+    };
   }
 
   private static Duration ofNanos(double nanos) {

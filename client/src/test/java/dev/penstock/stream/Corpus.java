@@ -3,11 +3,13 @@ package dev.penstock.stream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -51,15 +53,12 @@ final class Corpus {
   }
 
   private static Path folder() {
-    try {
-      return Path.of(new URI(Corpus.class.getResource("empty.sse").toString())).getParent();
-    } catch (java.net.URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
+    URL file = Objects.requireNonNull(Corpus.class.getResource("empty.sse"));
+    return Objects.requireNonNull(Path.of(URI.create(file.toString())).getParent());
   }
 
   private static Case read(Path file) {
-    String name = file.getFileName().toString().replace(".sse", "");
+    String name = Objects.requireNonNull(file.getFileName()).toString().replace(".sse", "");
     try {
       byte[] stream = Files.readAllBytes(file);
       return new Case(name, stream, said(Files.readAllLines(file.resolveSibling(name + ".jsonl"))));
