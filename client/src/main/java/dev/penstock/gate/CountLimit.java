@@ -48,6 +48,11 @@ final class CountLimit {
     return Math.max(due(), grid.after(others));
   }
 
+  /** The same while the very first start is not sent: the places will count from then. */
+  long coldDueAfter(long others, long now) {
+    return Math.min(dueAfter(others), now - grid.offset(burst - 1) + grid.span(others));
+  }
+
   /** It has rested for ever: its burst is at hand. */
   void beRested(long now) {
     grid.moveTo(now - grid.offset(burst - 1));
@@ -66,6 +71,13 @@ final class CountLimit {
       grid.moveTo(credit);
     }
     restEnd = now;
+  }
+
+  /** The next place is not before this moment, and the others count from there. */
+  void postpone(long nanos) {
+    if (place() < nanos) {
+      grid.moveTo(nanos);
+    }
   }
 
   /** The start takes the next place. */

@@ -48,6 +48,8 @@ public final class Gate {
   private final Ticker ticker;
   private final Scheduler scheduler;
   private final GateSettings settings;
+  private final boolean hasBudgets;
+  private final long maxCost;
 
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -76,7 +78,9 @@ public final class Gate {
     this.ticker = ticker;
     this.scheduler = scheduler;
     this.settings = settings;
-    this.client = new Scope(settings.client(), false, ticker.nanos());
+    this.hasBudgets = settings.hasBudgets();
+    this.maxCost = settings.maxCost();
+    this.client = Scope.cold(settings.client(), ticker.nanos());
     this.lanes = new Lanes(settings, client, figures);
     this.cold = settings.hasRates();
   }
@@ -87,7 +91,10 @@ public final class Gate {
    * @throws IllegalArgumentException if its cost is above a budget: it could never start
    */
   public boolean enter(Waiter waiter) {
-    settings.requireAffordable(waiter.cost());
+    if (waiter.cost() > maxCost) {
+      throw new IllegalArgumentException(
+          "a cost of %d can never start: the budget is %d".formatted(waiter.cost(), maxCost));
+    }
     lock.lock();
     try {
       if (waiting >= settings.maxWaiting()) {
@@ -121,7 +128,7 @@ public final class Gate {
     } finally {
       lock.unlock();
     }
-    if (settings.hasBudgets()) {
+    if (hasBudgets) {
       release();
     }
     return true;
@@ -184,6 +191,9 @@ public final class Gate {
    * @param refused whether the server asks for fewer requests: 429, 503 or 529
    */
   public void answered(Waiter waiter, boolean refused) {
+    if (!lanes.canSlowDown()) {
+      return;
+    }
     lock.lock();
     try {
       long now = ticker.nanos();
@@ -202,11 +212,14 @@ public final class Gate {
     if (cost < 0) {
       throw new IllegalArgumentException("cost < 0: " + cost);
     }
-    if (!settings.hasBudgets()) {
+    if (!hasBudgets) {
       return;
     }
     lock.lock();
     try {
+      if (!waiter.isStarted) {
+        return;
+      }
       long now = ticker.nanos();
       long more = Math.min(cost, MAX_COST) - waiter.loggedCost;
       waiter.loggedCost += more;
@@ -239,9 +252,10 @@ public final class Gate {
         return now;
       }
       long ahead = lane.ahead(waiter);
-      long rates = Math.max(client.dueAfter(ahead), lane.limits.dueAfter(ahead));
-      long own = Math.max(lane.pausedUntil(), lane.origin.limits.dueAfter(ahead));
-      return Math.max(now, Math.max(rates, own));
+      long due = Math.max(now, lane.pausedUntil());
+      due = Math.max(due, dueAfter(ahead, client, now));
+      due = Math.max(due, dueAfter(ahead, lane.origin.limits, now));
+      return Math.max(due, dueAfter(ahead, lane.limits, now));
     } finally {
       lock.unlock();
     }
@@ -267,11 +281,35 @@ public final class Gate {
     }
   }
 
+  /** Keys that are remembered. */
+  int keys() {
+    lock.lock();
+    try {
+      return lanes.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Keys of which nothing may start yet. */
   public int pausedKeys() {
     lock.lock();
     try {
       return lanes.paused(ticker.nanos());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * When the next start may be, as far as rates, budgets and pauses tell; now if nothing holds it
+   * back, or only a lack of slots does.
+   */
+  public long nextStart() {
+    lock.lock();
+    try {
+      long due = Math.max(ticker.nanos(), client.due());
+      return waiting > 0 && alarm != null ? Math.max(due, alarmNanos) : due;
     } finally {
       lock.unlock();
     }
@@ -350,6 +388,7 @@ public final class Gate {
     waiter.enteredNanos = now;
     waiter.lane = lane;
     waiter.isWaiting = true;
+    waiter.isStarted = false;
     if (lane.origin.waiting == 0) {
       lane.origin.limits.endRest(now);
     }
@@ -371,13 +410,15 @@ public final class Gate {
 
   private Waiter start(Lane lane, long now) {
     Waiter waiter = lane.head();
-    long asked = Math.max(client.due(), Math.max(lane.origin.limits.due(), lane.limits.due()));
-    if (asked == Long.MIN_VALUE) {
+    long due = Math.max(client.due(), Math.max(lane.origin.limits.due(), lane.limits.due()));
+    if (due == Long.MIN_VALUE) {
       waiter.scheduledNanos = lane.headSince();
     } else {
-      long due = Math.max(asked, lane.slowedDue(now));
+      if (lane.slowDown != null && lane.slowDown.due(now) > due) {
+        due = slowDown(lane, lane.slowDown, due, now);
+      }
       waiter.scheduledNanos = Math.max(due, waiter.enteredNanos);
-      noteLateness(lane, asked, now);
+      noteLateness(lane, due, now);
     }
     client.start(waiter.cost(), now);
     lane.origin.limits.start(waiter.cost(), now);
@@ -385,6 +426,7 @@ public final class Gate {
     if (lane.slowDown != null) {
       lane.slowDown.start(now);
     }
+    waiter.isStarted = true;
     waiter.startedNanos = now;
     waiter.loggedCost = waiter.cost();
     figures.start(now);
@@ -398,6 +440,20 @@ public final class Gate {
       first = waiter;
     }
     return waiter;
+  }
+
+  private long dueAfter(long others, Scope scope, long now) {
+    return cold || first != null ? scope.coldDueAfter(others, now) : scope.dueAfter(others);
+  }
+
+  /** The start comes from a slower grid, and the rates count on from it. Returns when it is due. */
+  private long slowDown(Lane lane, SlowDown slowDown, long asked, long now) {
+    long due = slowDown.due(now);
+    slowDown.lose(due - asked);
+    client.postpone(due);
+    lane.origin.limits.postpone(due);
+    lane.limits.postpone(due);
+    return due;
   }
 
   /** A start long after its time is a stall; the time is blamed on what took the most of it. */

@@ -35,6 +35,15 @@ public record GateSettings(
     return scopes().anyMatch(quota -> !quota.budgets().isEmpty());
   }
 
+  /** The largest cost that may enter. */
+  long maxCost() {
+    return scopes()
+        .flatMap(quota -> quota.budgets().stream())
+        .mapToLong(Budget::capacity)
+        .min()
+        .orElse(Long.MAX_VALUE);
+  }
+
   /** Whether there is a budget that several keys share. */
   boolean hasSharedBudgets() {
     return !client.budgets().isEmpty() || !perOrigin.budgets().isEmpty();
@@ -48,20 +57,6 @@ public record GateSettings(
   /** Of the rates over everything the one with the longest steps. */
   Optional<RateLimit> slowestClientRate() {
     return slowest(Stream.of(client));
-  }
-
-  /** Refuses a cost that no period has room for. */
-  void requireAffordable(long cost) {
-    scopes()
-        .flatMap(quota -> quota.budgets().stream())
-        .filter(budget -> cost > budget.capacity())
-        .findFirst()
-        .ifPresent(budget -> refuse(cost, budget));
-  }
-
-  private static void refuse(long cost, Budget budget) {
-    throw new IllegalArgumentException(
-        "a cost of %d is above the budget of %s".formatted(cost, budget));
   }
 
   private static Optional<RateLimit> slowest(Stream<Quota> quotas) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * so that it can be taken out from the middle, and nothing is allocated for it.
  */
 final class Heap<N extends Heap.Node> {
-  private @Nullable Node[] nodes = new Node[8];
+  private @Nullable Node[] nodes = new Node[4];
   private int size;
 
   /** Something that lies in one heap at a time. */

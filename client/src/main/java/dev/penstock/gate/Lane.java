@@ -118,7 +118,7 @@ final class Lane extends Heap.Node {
       due = pausedUntil;
       cause = Cause.PAUSE;
     }
-    long slowed = slowedDue(now);
+    long slowed = slowDown == null ? Long.MIN_VALUE : slowDown.due(now);
     if (slowed > due) {
       due = slowed;
       cause = Cause.SLOW_DOWN;
@@ -133,10 +133,6 @@ final class Lane extends Heap.Node {
       heldUntil = due;
     }
     return due;
-  }
-
-  long slowedDue(long now) {
-    return slowDown == null ? Long.MIN_VALUE : slowDown.due(now);
   }
 
   /** When a hold must be looked at again although it is not over: the rate may rise. */

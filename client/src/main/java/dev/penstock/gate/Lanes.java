@@ -40,6 +40,11 @@ final class Lanes {
     this.slowableRate = settings.slowsDown() ? settings.slowestRate() : Optional.empty();
   }
 
+  /** Whether refusals change anything. */
+  boolean canSlowDown() {
+    return slowableRate.isPresent();
+  }
+
   /** The lane of a key; null if the key is like a new one. */
   @Nullable Lane find(Object key) {
     return lanes.get(key);
@@ -58,13 +63,13 @@ final class Lanes {
     }
     OriginLanes shared = origins.get(origin);
     if (shared == null) {
-      shared = new OriginLanes(origin, new Scope(settings.perOrigin(), true, now));
+      shared = new OriginLanes(origin, Scope.rested(settings.perOrigin(), now));
       origins.put(origin, shared);
     }
     shared.lanes++;
     SlowDown slowDown =
         slowableRate.isEmpty() ? null : new SlowDown(slowableRate.get(), figures, now);
-    Lane lane = new Lane(key, shared, new Scope(settings.perKey(), true, now), slowDown);
+    Lane lane = new Lane(key, shared, Scope.rested(settings.perKey(), now), slowDown);
     lanes.put(key, lane);
     return lane;
   }
@@ -139,6 +144,11 @@ final class Lanes {
     return timed.peek() instanceof Lane lane && lane.heldBy != null
         ? lane.heldBy
         : Cause.CONCURRENCY;
+  }
+
+  /** How many keys there are. */
+  int size() {
+    return lanes.size();
   }
 
   /** How many keys are paused. */

@@ -15,6 +15,10 @@ public record Quota(List<RateLimit> rates, List<Budget> budgets) {
     budgets = List.copyOf(budgets);
   }
 
+  boolean isEmpty() {
+    return rates.isEmpty() && budgets.isEmpty();
+  }
+
   /** Rates without budgets. */
   public static Quota of(RateLimit... rates) {
     return new Quota(List.of(rates), List.of());

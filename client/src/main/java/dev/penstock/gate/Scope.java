@@ -8,14 +8,25 @@ import org.jspecify.annotations.Nullable;
  * Guarded by the gate's lock.
  */
 final class Scope {
+  private static final Scope NONE = new Scope(Quota.NONE, true, 0);
+
   private final CountLimit[] rates;
   private final CostLog[] budgets;
 
   /** The lane that has waited too long for the budgets: nothing else may use them before it. */
   private @Nullable Lane reservedFor;
 
-  /** Limits that nothing has used. Rested ones have their whole burst. */
-  Scope(Quota quota, boolean rested, long now) {
+  /** Limits that nothing has used, with their whole burst. */
+  static Scope rested(Quota quota, long now) {
+    return quota.isEmpty() ? NONE : new Scope(quota, true, now);
+  }
+
+  /** Limits that nothing has used; their burst is earned by {@link #firstSent}. */
+  static Scope cold(Quota quota, long now) {
+    return new Scope(quota, false, now);
+  }
+
+  private Scope(Quota quota, boolean rested, long now) {
     List<CountLimit> limits =
         quota.rates().stream().map(rate -> new CountLimit(rate, now)).toList();
     if (rested) {
@@ -39,6 +50,15 @@ final class Scope {
     long due = Long.MIN_VALUE;
     for (CountLimit rate : rates) {
       due = Math.max(due, rate.dueAfter(others));
+    }
+    return due;
+  }
+
+  /** The same while the very first start of the gate is not sent. */
+  long coldDueAfter(long others, long now) {
+    long due = Long.MIN_VALUE;
+    for (CountLimit rate : rates) {
+      due = Math.max(due, rate.coldDueAfter(others, now));
     }
     return due;
   }
@@ -94,6 +114,13 @@ final class Scope {
       }
     }
     return true;
+  }
+
+  /** The grid of a slow-down takes the place of those of the rates. */
+  void postpone(long nanos) {
+    for (CountLimit rate : rates) {
+      rate.postpone(nanos);
+    }
   }
 
   void start(long cost, long now) {

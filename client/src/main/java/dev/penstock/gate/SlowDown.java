@@ -1,5 +1,6 @@
 package dev.penstock.gate;
 
+import dev.penstock.pacing.PacingReport.Cause;
 import dev.penstock.pacing.RateLimit;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,9 @@ final class SlowDown {
 
   private long lastStart;
 
+  /** The time that was lost to it and is not told yet. */
+  private long lostNanos;
+
   /** At the full rate; seconds count from now. */
   SlowDown(RateLimit asked, Figures figures, long now) {
     this.asked = asked;
@@ -59,6 +63,15 @@ final class SlowDown {
   /** When the rate changes next; far ahead if nothing changes it. */
   long nextStep() {
     return isAtRest() ? Long.MAX_VALUE : secondNanos + STEP_NANOS;
+  }
+
+  /** A start waited so long for it: tells of the time lost when it is worth a stall. */
+  void lose(long nanos) {
+    lostNanos += nanos;
+    if (lostNanos > CountLimit.LATE_NANOS) {
+      figures.stall(Cause.SLOW_DOWN, lostNanos);
+      lostNanos = 0;
+    }
   }
 
   void start(long now) {

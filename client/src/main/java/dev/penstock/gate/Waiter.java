@@ -16,6 +16,7 @@ public abstract class Waiter {
   @Nullable Lane lane;
 
   boolean isWaiting;
+  boolean isStarted;
 
   /** Its neighbours in the lane, and how many were in it before. Guarded by the gate's lock. */
   @Nullable Waiter before;
