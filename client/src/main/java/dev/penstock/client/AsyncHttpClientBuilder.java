@@ -2,6 +2,7 @@ package dev.penstock.client;
 
 import dev.penstock.gate.Gate;
 import dev.penstock.http.Headers;
+import dev.penstock.http.Protocol;
 import dev.penstock.http.ProxyRules;
 import dev.penstock.pacing.RateLimit;
 import dev.penstock.seam.SystemTime;
@@ -24,6 +25,7 @@ public final class AsyncHttpClientBuilder {
   private Optional<RateLimit> rateLimit = Optional.empty();
   private Optional<Trust> trust = Optional.empty();
   private ProxyRules proxies = ProxyRules.none();
+  private Protocol protocol = Protocol.NEGOTIATED;
   private int maxConcurrency = 10_000;
   private int maxConcurrencyPerOrigin = 100;
   private int maxWaiting = 100_000;
@@ -145,12 +147,19 @@ public final class AsyncHttpClientBuilder {
     return this;
   }
 
+  /** Which version of HTTP is spoken. Default: what the server prefers. */
+  public AsyncHttpClientBuilder protocol(Protocol version) {
+    protocol = version;
+    return this;
+  }
+
   /** The client. */
   public AsyncHttpClient build() {
     SystemTime time = new SystemTime();
     Gate gate =
         new Gate(time, time, rateLimit, maxConcurrency, maxConcurrencyPerOrigin, maxWaiting);
-    WireSettings wire = new WireSettings(connectTimeout, idleTimeout, keepAlive, trust, proxies);
+    WireSettings wire =
+        new WireSettings(connectTimeout, idleTimeout, keepAlive, trust, proxies, protocol);
     Engine engine =
         new Engine(
             gate,
