@@ -112,7 +112,8 @@ public final class AsyncHttpClient implements AutoCloseable {
               call.set(streaming);
               return begin(streaming, streaming.future());
             })
-        .thenApply(head -> new StreamResponse(head, StreamCall.body(call.get(), head, engine), engine));
+        .thenApply(
+            head -> new StreamResponse(head, StreamCall.body(call.get(), head, engine), engine));
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.penstock.gate.GateSettings;
 import dev.penstock.gate.Quota;
 import dev.penstock.http.Headers;
 import dev.penstock.http.Origin;
+import dev.penstock.http.Protocol;
 import dev.penstock.http.ProxyRules;
 import dev.penstock.pacing.Budget;
 import dev.penstock.pacing.RateLimit;
@@ -49,6 +50,7 @@ public final class AsyncHttpClientBuilder {
   private Optional<ToLongFunction<Response>> settlement = Optional.empty();
   private Optional<Trust> trust = Optional.empty();
   private ProxyRules proxies = ProxyRules.none();
+  private Protocol protocol = Protocol.NEGOTIATED;
   private int maxConcurrency = 10_000;
   private int maxConcurrencyPerOrigin = 100;
   private int maxWaiting = 100_000;
@@ -307,6 +309,12 @@ public final class AsyncHttpClientBuilder {
     return this;
   }
 
+  /** Which version of HTTP is spoken. Default: what the server prefers. */
+  public AsyncHttpClientBuilder protocol(Protocol version) {
+    protocol = version;
+    return this;
+  }
+
   /** The client. */
   public AsyncHttpClient build() {
     SystemTime time = new SystemTime();
@@ -320,7 +328,8 @@ public final class AsyncHttpClientBuilder {
             maxWaiting,
             slowDown);
     Gate gate = new Gate(time, time, gateSettings);
-    WireSettings wire = new WireSettings(connectTimeout, idleTimeout, keepAlive, trust, proxies);
+    WireSettings wire =
+        new WireSettings(connectTimeout, idleTimeout, keepAlive, trust, proxies, protocol);
     Engine engine =
         new Engine(
             gate,

@@ -23,8 +23,7 @@ final class BlockingOutcomes implements BulkSend.Receiver, Iterator<Outcome> {
   Stream<Outcome> stream(Bulk bulk) {
     bulk.done().whenComplete((done, failure) -> queue.add(new Came(null, () -> {}, failure)));
     int characteristics = Spliterator.ORDERED | Spliterator.NONNULL;
-    return StreamSupport.stream(
-            Spliterators.spliteratorUnknownSize(this, characteristics), false)
+    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(this, characteristics), false)
         .onClose(() -> close(bulk));
   }
 

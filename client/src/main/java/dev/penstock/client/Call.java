@@ -224,8 +224,7 @@ abstract class Call implements ExchangeFuture.Exchange {
   }
 
   /** A whole response of this attempt, its body in memory or on its way. On any thread. */
-  final void answered(
-      Attempt attempt, int status, Headers headers, byte[] body, Timings timings) {
+  final void answered(Attempt attempt, int status, Headers headers, byte[] body, Timings timings) {
     RetryPolicy policy = engine.settings.retry();
     boolean plain =
         engine.settings.listener().isEmpty()
@@ -257,7 +256,10 @@ abstract class Call implements ExchangeFuture.Exchange {
       recover(
           attempt,
           new TransportException(
-              FailureKind.REQUEST_BODY, Progress.ANSWERED, "the retry policy's judge failed: " + e, e),
+              FailureKind.REQUEST_BODY,
+              Progress.ANSWERED,
+              "the retry policy's judge failed: " + e,
+              e),
           timings);
       return;
     }
@@ -436,8 +438,7 @@ abstract class Call implements ExchangeFuture.Exchange {
   final Outcome.Answered answer(
       Attempt attempt, int status, Headers headers, byte[] body, Timings timings) {
     return new Outcome.Answered(
-        new Response(
-            request, attempt.request().uri(), status, headers, body, timings, attempts()));
+        new Response(request, attempt.request().uri(), status, headers, body, timings, attempts()));
   }
 
   private Outcome failure(TransportException cause, Timings timings) {

@@ -45,10 +45,7 @@ final class DownloadCall extends Call {
     if (writing != null) {
       writing.abort(
           new TransportException(
-              FailureKind.CANCELLED,
-              Progress.ANSWERED,
-              "cancelled: " + request().origin(),
-              null));
+              FailureKind.CANCELLED, Progress.ANSWERED, "cancelled: " + request().origin(), null));
     }
   }
 

@@ -259,7 +259,8 @@ public final class Request {
      */
     public Builder query(String name, String value) {
       String old = uri.getRawQuery();
-      String query = (old == null || old.isEmpty() ? "" : old + "&") + escape(name) + "=" + escape(value);
+      String query =
+          (old == null || old.isEmpty() ? "" : old + "&") + escape(name) + "=" + escape(value);
       String text = uri.toString();
       int end = text.indexOf('?');
       uri = URI.create((end < 0 ? text : text.substring(0, end)) + "?" + query);
@@ -309,9 +310,9 @@ public final class Request {
     }
 
     /**
-     * A body that a publisher brings while it is sent, as fast as the network takes it; Content-Type
-     * is application/octet-stream unless set. It is subscribed to once, so that the request is not
-     * retried once it was.
+     * A body that a publisher brings while it is sent, as fast as the network takes it;
+     * Content-Type is application/octet-stream unless set. It is subscribed to once, so that the
+     * request is not retried once it was.
      *
      * @param length in bytes; empty if it is not known
      */

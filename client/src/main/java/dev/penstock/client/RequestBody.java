@@ -48,7 +48,7 @@ sealed interface RequestBody {
     public Content open(Executor files) throws IOException {
       long length = Files.size(file);
       return new Content.Published(
-          OptionalLong.of(length), new FilePublisher(file, 0, length, files));
+          OptionalLong.of(length), FilePublisher.of(file, 0, length, files));
     }
 
     @Override
@@ -61,7 +61,7 @@ sealed interface RequestBody {
   record Multipart(MultipartBody body) implements RequestBody {
     @Override
     public Content open(Executor files) throws IOException {
-      return new Content.Published(OptionalLong.of(body.length()), body.publisher(files));
+      return new Content.Published(OptionalLong.of(body.contentLength()), body.publisher(files));
     }
 
     @Override

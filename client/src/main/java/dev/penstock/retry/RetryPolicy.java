@@ -125,7 +125,8 @@ public final class RetryPolicy {
       Headers headers,
       ByteBuffer body,
       Instant now) {
-    Optional<Duration> told = ServerDelay.of(headers, isRefusal(status), now).map(ServerDelay::delay);
+    Optional<Duration> told =
+        ServerDelay.of(headers, isRefusal(status), now).map(ServerDelay::delay);
     Optional<Verdict> verdict =
         judge == null ? Optional.empty() : judge.judge(status, headers, body);
     if (verdict.isEmpty()) {
@@ -160,7 +161,8 @@ public final class RetryPolicy {
    */
   public Duration backoff(int made, double random) {
     int doublings = Math.min(made - 1, 30);
-    double ceiling = Math.min((double) maxBackoff.toNanos(), firstBackoff.toNanos() * Math.pow(2, doublings));
+    double ceiling =
+        Math.min((double) maxBackoff.toNanos(), firstBackoff.toNanos() * Math.pow(2, doublings));
     return Duration.ofNanos((long) (ceiling * random));
   }
 

@@ -86,6 +86,11 @@ final class Exchange implements Attempt {
     return headSeen;
   }
 
+  /** What the listener asked for last. */
+  boolean isPaused() {
+    return paused;
+  }
+
   @Override
   public void start() {
     try {
@@ -166,6 +171,14 @@ final class Exchange implements Attempt {
     } else {
       failed(FailureKind.RESET, "%s %s before it answered".formatted(message.origin(), how), cause);
     }
+  }
+
+  /** The peer says that it has not processed the request, and will not. */
+  void refused(String how) {
+    if (!headSeen) {
+      progress = Progress.REFUSED;
+    }
+    lost(how, null);
   }
 
   /** What is wrong may repeat what the peer said, so not all of it is told. */

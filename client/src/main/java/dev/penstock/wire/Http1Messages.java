@@ -59,7 +59,7 @@ final class Http1Messages {
       return new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, target, headers);
     }
     byte[] body = message.body() instanceof Bytes content ? content.bytes() : EMPTY;
-    if (message.body() != null || MEANT_TO_HAVE_A_BODY.contains(message.method())) {
+    if (message.body() != null || isMeantToHaveABody(message.method())) {
       headers.add(HttpHeaderNames.CONTENT_LENGTH, body.length);
     }
     return new DefaultFullHttpRequest(
@@ -71,7 +71,13 @@ final class Http1Messages {
         EmptyHttpHeaders.INSTANCE);
   }
 
-  private static String target(URI uri) {
+  /** Whether a request without a body says so. */
+  static boolean isMeantToHaveABody(String method) {
+    return MEANT_TO_HAVE_A_BODY.contains(method);
+  }
+
+  /** Path and query, as they are sent. */
+  static String target(URI uri) {
     String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
     return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
   }

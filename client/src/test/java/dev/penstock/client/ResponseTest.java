@@ -6,12 +6,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.penstock.http.Timings;
 import dev.penstock.http.Headers;
+import dev.penstock.http.Timings;
 import java.nio.ReadOnlyBufferException;
 import java.nio.charset.Charset;
-import java.util.List;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,12 +141,6 @@ class ResponseTest {
     Request request = Request.get("http://example.com/a?key=SECRET").build();
     Headers headers = type.isEmpty() ? Headers.empty() : Headers.of(Map.of("Content-Type", type));
     return new Response(
-        request,
-        request.uri(),
-        status,
-        headers,
-        body,
-        new Timings.Stopwatch(0).end(0),
-        List.of());
+        request, request.uri(), status, headers, body, new Timings.Stopwatch(0).end(0), List.of());
   }
 }

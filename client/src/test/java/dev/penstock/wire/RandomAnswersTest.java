@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.http.Headers;
 import dev.penstock.http.Origin;
+import dev.penstock.http.Protocol;
 import dev.penstock.http.ProxyRules;
 import dev.penstock.seam.SystemTime;
 import dev.penstock.seam.Wire;
@@ -117,7 +118,8 @@ class RandomAnswersTest {
             Duration.ofSeconds(5),
             Duration.ofMillis(50),
             Optional.empty(),
-            ProxyRules.none()),
+            ProxyRules.none(),
+            Protocol.NEGOTIATED),
         time);
   }
 

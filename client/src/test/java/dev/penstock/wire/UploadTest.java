@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.http.FailureKind;
 import dev.penstock.http.Headers;
 import dev.penstock.http.Origin;
+import dev.penstock.http.Protocol;
 import dev.penstock.http.ProxyRules;
 import dev.penstock.seam.SystemTime;
 import dev.penstock.seam.Wire;
@@ -42,7 +43,8 @@ class UploadTest {
               Duration.ofSeconds(5),
               Duration.ofMinutes(1),
               Optional.of(Trust.anyone()),
-              ProxyRules.none()),
+              ProxyRules.none(),
+              Protocol.NEGOTIATED),
           time);
 
   @AfterEach
