@@ -51,13 +51,14 @@ final class BlockingOutcomes implements BulkSend.Receiver, Iterator<Outcome> {
 
   @Override
   public Outcome next() {
-    if (!hasNext() || next == null || next.outcome() == null) {
+    Came came = hasNext() ? next : null;
+    Outcome outcome = came == null ? null : came.outcome();
+    if (outcome == null) {
       throw new NoSuchElementException();
     }
-    Came came = next;
     next = null;
     came.taken().run();
-    return came.outcome();
+    return outcome;
   }
 
   private Came take() {

@@ -234,8 +234,7 @@ final class Engine {
   private Headers headers(Request request, Origin asked) {
     Headers own = request.headers();
     Auth auth = settings.auth().get(request.origin());
-    boolean adds = auth != null && !own.contains(auth.field());
-    if (own.size() == 0 && !adds && request.origin().equals(asked)) {
+    if (own.size() == 0 && auth == null && request.origin().equals(asked)) {
       return settings.defaultHeaders();
     }
     Headers.Builder headers = Headers.builder();
@@ -251,7 +250,7 @@ final class Engine {
               }
             });
     own.forEach(headers::add);
-    if (adds) {
+    if (auth != null && !own.contains(auth.field())) {
       headers.set(auth.field(), auth.value());
     }
     return headers.build();
