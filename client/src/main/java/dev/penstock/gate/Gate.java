@@ -229,20 +229,20 @@ public final class Gate {
     List<Waiter> released;
     lock.lock();
     try {
-      if (!waiter.isStarted) {
+      if (!waiter.hasStarted) {
         return;
       }
       long now = ticker.nanos();
       long more = Math.min(cost, MAX_COST) - waiter.loggedCost;
       waiter.loggedCost += more;
-      client.changeCost(waiter.startedNanos, more, now);
+      client.changeCost(waiter.startNanos, more, now);
       OriginLanes origin = lanes.find(waiter.origin());
       if (origin != null) {
-        origin.limits.changeCost(waiter.startedNanos, more, now);
+        origin.limits.changeCost(waiter.startNanos, more, now);
       }
       Lane lane = lanes.find(waiter.key());
       if (lane != null) {
-        lane.limits.changeCost(waiter.startedNanos, more, now);
+        lane.limits.changeCost(waiter.startNanos, more, now);
         lanes.file(lane, now);
       }
       released = release(now);
@@ -355,7 +355,7 @@ public final class Gate {
   private void tell(List<Waiter> released) {
     for (Waiter waiter : released) {
       try {
-        waiter.released(waiter.scheduledNanos, waiter.startedNanos);
+        waiter.released(waiter.scheduledNanos, waiter.startNanos);
       } catch (RuntimeException | Error e) {
         finish(waiter);
         Thread thread = Thread.currentThread();
@@ -398,7 +398,7 @@ public final class Gate {
     waiter.enteredNanos = now;
     waiter.lane = lane;
     waiter.isWaiting = true;
-    waiter.isStarted = false;
+    waiter.hasStarted = false;
     if (lane.origin.waiting == 0) {
       lane.origin.limits.endRest(now);
     }
@@ -436,8 +436,8 @@ public final class Gate {
     if (lane.slowDown != null) {
       lane.slowDown.start(now);
     }
-    waiter.isStarted = true;
-    waiter.startedNanos = now;
+    waiter.hasStarted = true;
+    waiter.startNanos = now;
     waiter.loggedCost = waiter.cost();
     figures.start(now);
     inFlight++;

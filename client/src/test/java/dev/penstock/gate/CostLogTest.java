@@ -71,7 +71,7 @@ class CostLogTest {
     Random random = new Random(seed);
 
     for (int round = 0; round < 100; round++) {
-      long period = 1_000_000 + random.nextInt(5_000_000);
+      long period = 1_000_000L + random.nextInt(5_000_000);
       Budget budget = Budget.per(1 + random.nextInt(1_000), Duration.ofNanos(period));
       CostLog log = new CostLog(budget);
       Costs costs = new Costs(budget);

@@ -150,6 +150,16 @@ class GateLimitsTest {
   }
 
   @Test
+  void whatCostsNothingStartsThoughTheBudgetIsOverdrawn() {
+    Crowd crowd = Crowd.with(budget(HUNDRED_A_SECOND), Quota.NONE, budget(HUNDRED_A_SECOND));
+    crowd.gate.settle(crowd.enter("a1", 10), 200);
+
+    crowd.enter("a2", 0);
+
+    assertThat(crowd.names()).containsExactly("a1", "a2");
+  }
+
+  @Test
   void settlingAfterThePeriodChangesNothing() {
     Crowd crowd = Crowd.with(budget(HUNDRED_A_SECOND), Quota.NONE, Quota.NONE);
     Caller a1 = crowd.enter("a1", 10);
