@@ -88,11 +88,6 @@ final class SlowDown {
     }
   }
 
-  /** Of the asked rate, 0.1 to 1. */
-  double share() {
-    return share;
-  }
-
   /** From when on it is like a new one, if no answer comes: a bound that is not too early. */
   long restedAt() {
     if (isAtRest()) {

@@ -78,7 +78,7 @@ class CostLogTest {
       long now = random.nextInt();
       for (int i = 0; i < 300; i++) {
         now += random.nextInt(20_000);
-        long cost = random.nextInt((int) budget.capacity()) / (1 + random.nextInt(50));
+        long cost = 1L + random.nextInt((int) budget.capacity()) / (1 + random.nextInt(50));
         String when = "seed %d, round %d, step %d".formatted(seed, round, i);
         if (random.nextInt(4) == 0) {
           costs.settleOne(random, log, now);

@@ -163,7 +163,7 @@ class GateLimitsTest {
   void settlingAfterThePeriodChangesNothing() {
     Crowd crowd = Crowd.with(budget(HUNDRED_A_SECOND), Quota.NONE, Quota.NONE);
     Caller a1 = crowd.enter("a1", 10);
-    crowd.time.advance(Duration.ofMillis(1_000));
+    crowd.time.advance(Duration.ofSeconds(1));
 
     crowd.gate.settle(a1, 100);
 
@@ -248,7 +248,7 @@ class GateLimitsTest {
     b1.pause(Duration.ofSeconds(3));
     crowd.enter("b2");
     assertThat(crowd.time.tasks()).isEqualTo(1);
-    crowd.time.advance(Duration.ofSeconds(60));
+    crowd.time.advance(Duration.ofMinutes(1));
 
     assertThat(crowd.names()).containsExactly("a1", "b1", "b2", "a2");
     assertThat(crowd.millis()).containsExactly(0.0, 0.0, 3_000.0, 30_000.0);

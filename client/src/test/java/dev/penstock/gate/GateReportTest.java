@@ -271,7 +271,7 @@ class GateReportTest {
     Caller a1 = crowd.enter("a1");
 
     a1.pause(Duration.ofMillis(400));
-    a1.pause(Duration.ofMillis(1_000));
+    a1.pause(Duration.ofSeconds(1));
     a1.pause(Duration.ofMillis(500));
     crowd.time.advance(Duration.ofSeconds(1));
 
