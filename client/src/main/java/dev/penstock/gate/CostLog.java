@@ -39,13 +39,13 @@ final class CostLog {
 
   boolean fits(long cost, long now) {
     expire(now);
-    return cost <= capacity - sum;
+    return cost == 0 || cost <= capacity - sum;
   }
 
   /** When so much fits, unless more starts meanwhile; long ago if it does now. */
   long roomAt(long cost, long now) {
     expire(now);
-    long missing = cost - (capacity - sum);
+    long missing = cost == 0 ? 0 : cost - (capacity - sum);
     long roomAt = Long.MIN_VALUE;
     for (int i = 0; i < size && missing > 0; i++) {
       roomAt = lasts[at(i)] + periodNanos;

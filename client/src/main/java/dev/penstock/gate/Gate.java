@@ -95,25 +95,31 @@ public final class Gate {
       throw new IllegalArgumentException(
           "a cost of %d can never start: the budget is %d".formatted(waiter.cost(), maxCost));
     }
+    List<Waiter> released;
     lock.lock();
     try {
       if (waiting >= settings.maxWaiting()) {
         return false;
+      }
+      if (waiter.lane != null) {
+        throw new IllegalStateException("it waits already, or has not finished");
       }
       long now = ticker.nanos();
       if (waiting == 0) {
         endRest(now);
       }
       queue(waiter, lanes.open(waiter.key(), waiter.origin(), now), now);
+      released = release(now);
     } finally {
       lock.unlock();
     }
-    release();
+    tell(released);
     return true;
   }
 
   /** Takes the waiter out, at no cost to anyone. Returns false if it was released before. */
   public boolean leave(Waiter waiter) {
+    List<Waiter> released;
     lock.lock();
     try {
       Lane lane = waiter.lane;
@@ -125,30 +131,32 @@ public final class Gate {
       waiter.lane = null;
       giveUp(lane, now);
       lanes.file(lane, now);
+      released = hasBudgets ? release(now) : List.of();
     } finally {
       lock.unlock();
     }
-    if (hasBudgets) {
-      release();
-    }
+    tell(released);
     return true;
   }
 
   /** The head of the attempt was handed to the socket. */
   public void sent(Waiter waiter, long nanos) {
+    List<Waiter> released;
     lock.lock();
     try {
       if (!endColdStart(waiter, nanos)) {
         return;
       }
+      released = release(ticker.nanos());
     } finally {
       lock.unlock();
     }
-    release();
+    tell(released);
   }
 
   /** The attempt is over: its slot is free. Does nothing for one that holds no slot. */
   public void finish(Waiter waiter) {
+    List<Waiter> released;
     lock.lock();
     try {
       Lane lane = waiter.lane;
@@ -159,10 +167,11 @@ public final class Gate {
       endColdStart(waiter, now);
       waiter.lane = null;
       giveSlotBack(lane, now);
+      released = release(now);
     } finally {
       lock.unlock();
     }
-    release();
+    tell(released);
   }
 
   /**
@@ -170,6 +179,7 @@ public final class Gate {
    * started is not touched.
    */
   public void pause(Origin origin, Object key, long untilNanos) {
+    List<Waiter> released;
     lock.lock();
     try {
       long now = ticker.nanos();
@@ -179,10 +189,11 @@ public final class Gate {
         figures.paused(longer);
       }
       lanes.file(lane, now);
+      released = release(now);
     } finally {
       lock.unlock();
     }
-    release();
+    tell(released);
   }
 
   /**
@@ -215,28 +226,30 @@ public final class Gate {
     if (!hasBudgets) {
       return;
     }
+    List<Waiter> released;
     lock.lock();
     try {
-      if (!waiter.isStarted) {
+      if (!waiter.hasStarted) {
         return;
       }
       long now = ticker.nanos();
       long more = Math.min(cost, MAX_COST) - waiter.loggedCost;
       waiter.loggedCost += more;
-      client.changeCost(waiter.startedNanos, more, now);
+      client.changeCost(waiter.startNanos, more, now);
       OriginLanes origin = lanes.find(waiter.origin());
       if (origin != null) {
-        origin.limits.changeCost(waiter.startedNanos, more, now);
+        origin.limits.changeCost(waiter.startNanos, more, now);
       }
       Lane lane = lanes.find(waiter.key());
       if (lane != null) {
-        lane.limits.changeCost(waiter.startedNanos, more, now);
+        lane.limits.changeCost(waiter.startNanos, more, now);
         lanes.file(lane, now);
       }
+      released = release(now);
     } finally {
       lock.unlock();
     }
-    release();
+    tell(released);
   }
 
   /**
@@ -325,32 +338,29 @@ public final class Gate {
     }
   }
 
-  /** Releases all that may start now, and sets the alarm for the next. */
-  private void release() {
+  /** Starts all that may start now, and sets the alarm for the next. They are to be told. */
+  private List<Waiter> release(long now) {
+    lanes.catchUp(now);
+    Waiter next = pollNext(now);
+    if (next == null) {
+      return List.of();
+    }
     List<Waiter> released = new ArrayList<>(1);
-    long now;
-    lock.lock();
-    try {
-      now = ticker.nanos();
-      lanes.catchUp(now);
-      for (Waiter next = pollNext(now); next != null; next = pollNext(now)) {
-        released.add(next);
-      }
-    } finally {
-      lock.unlock();
+    for (; next != null; next = pollNext(now)) {
+      released.add(next);
     }
-    for (Waiter waiter : released) {
-      tell(waiter, now);
-    }
+    return released;
   }
 
-  private void tell(Waiter waiter, long now) {
-    try {
-      waiter.released(waiter.scheduledNanos, now);
-    } catch (RuntimeException | Error e) {
-      finish(waiter);
-      Thread thread = Thread.currentThread();
-      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+  private void tell(List<Waiter> released) {
+    for (Waiter waiter : released) {
+      try {
+        waiter.released(waiter.scheduledNanos, waiter.startNanos);
+      } catch (RuntimeException | Error e) {
+        finish(waiter);
+        Thread thread = Thread.currentThread();
+        thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+      }
     }
   }
 
@@ -388,7 +398,7 @@ public final class Gate {
     waiter.enteredNanos = now;
     waiter.lane = lane;
     waiter.isWaiting = true;
-    waiter.isStarted = false;
+    waiter.hasStarted = false;
     if (lane.origin.waiting == 0) {
       lane.origin.limits.endRest(now);
     }
@@ -426,8 +436,8 @@ public final class Gate {
     if (lane.slowDown != null) {
       lane.slowDown.start(now);
     }
-    waiter.isStarted = true;
-    waiter.startedNanos = now;
+    waiter.hasStarted = true;
+    waiter.startNanos = now;
     waiter.loggedCost = waiter.cost();
     figures.start(now);
     inFlight++;
@@ -549,15 +559,18 @@ public final class Gate {
   }
 
   private void onAlarm() {
+    List<Waiter> released;
     lock.lock();
     try {
+      long now = ticker.nanos();
       // One that was cancelled too late may come before the present one.
-      if (alarmNanos <= ticker.nanos()) {
+      if (alarmNanos <= now) {
         alarm = null;
       }
+      released = release(now);
     } finally {
       lock.unlock();
     }
-    release();
+    tell(released);
   }
 }

@@ -159,8 +159,9 @@ final class Lanes {
   /** Of the lanes that may start the one whose head came first; null if there is none. */
   @Nullable Lane choose(long now) {
     OriginLanes oldest = open.peek();
-    if (oldest == null || !hasSharedBudgets) {
-      return oldest == null ? null : oldest.ready.peek();
+    Lane first = oldest == null ? null : oldest.ready.peek();
+    if (first == null || !hasSharedBudgets || hasRoom(first, now)) {
+      return first;
     }
     client.beginChoice();
     for (int i = 0; i < open.size(); i++) {
@@ -174,6 +175,11 @@ final class Lanes {
       }
     }
     return chosen;
+  }
+
+  private boolean hasRoom(Lane lane, long now) {
+    long cost = lane.head().cost();
+    return client.fits(cost, now) && lane.origin.limits.fits(cost, now);
   }
 
   private void consider(OriginLanes origin, long now) {

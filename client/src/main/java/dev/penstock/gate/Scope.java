@@ -107,7 +107,8 @@ final class Scope {
     return cost == 0 || (fits(cost, now) && (reservedFor == null || reservedFor == lane));
   }
 
-  private boolean fits(long cost, long now) {
+  /** Whether the budgets have room for so much. */
+  boolean fits(long cost, long now) {
     for (CostLog budget : budgets) {
       if (!budget.fits(cost, now)) {
         return false;

@@ -20,6 +20,9 @@ final class SlowDown {
   private static final double RAISED = 0.05;
   private static final double LOWEST = 0.1;
 
+  /** 18 steps lead up from the lowest rate; the present second may lower it once more. */
+  private static final int RECOVERY_SECONDS = 20;
+
   private final RateLimit asked;
   private final Figures figures;
 
@@ -85,17 +88,12 @@ final class SlowDown {
     }
   }
 
-  /** Of the asked rate, 0.1 to 1. */
-  double share() {
-    return share;
-  }
-
   /** From when on it is like a new one, if no answer comes: a bound that is not too early. */
   long restedAt() {
     if (isAtRest()) {
       return answers == 0 ? Long.MIN_VALUE : secondNanos + STEP_NANOS;
     }
-    return secondNanos + (long) (3 + (1 - LOWEST) / RAISED) * STEP_NANOS;
+    return secondNanos + RECOVERY_SECONDS * STEP_NANOS;
   }
 
   private boolean isAtRest() {
@@ -104,10 +102,10 @@ final class SlowDown {
 
   /** Takes the steps of the seconds that are over. */
   private void catchUp(long now) {
-    long seconds = (now - secondNanos) / STEP_NANOS;
-    if (seconds <= 0) {
+    if (now - secondNanos < STEP_NANOS) {
       return;
     }
+    long seconds = (now - secondNanos) / STEP_NANOS;
     if (!isAtRest()) {
       step(5 * refusals > answers);
       for (long i = 1; i < seconds && grid != null; i++) {

@@ -16,7 +16,7 @@ public abstract class Waiter {
   @Nullable Lane lane;
 
   boolean isWaiting;
-  boolean isStarted;
+  boolean hasStarted;
 
   /** Its neighbours in the lane, and how many were in it before. Guarded by the gate's lock. */
   @Nullable Waiter before;
@@ -27,7 +27,7 @@ public abstract class Waiter {
   long enteredNanos;
 
   /** When it started and what was logged for it. Guarded by the gate's lock. */
-  long startedNanos;
+  long startNanos;
 
   long loggedCost;
 

@@ -71,14 +71,14 @@ class CostLogTest {
     Random random = new Random(seed);
 
     for (int round = 0; round < 100; round++) {
-      long period = 1_000_000 + random.nextInt(5_000_000);
+      long period = 1_000_000L + random.nextInt(5_000_000);
       Budget budget = Budget.per(1 + random.nextInt(1_000), Duration.ofNanos(period));
       CostLog log = new CostLog(budget);
       Costs costs = new Costs(budget);
       long now = random.nextInt();
       for (int i = 0; i < 300; i++) {
         now += random.nextInt(20_000);
-        long cost = random.nextInt((int) budget.capacity()) / (1 + random.nextInt(50));
+        long cost = 1L + random.nextInt((int) budget.capacity()) / (1 + random.nextInt(50));
         String when = "seed %d, round %d, step %d".formatted(seed, round, i);
         if (random.nextInt(4) == 0) {
           costs.settleOne(random, log, now);

@@ -150,10 +150,20 @@ class GateLimitsTest {
   }
 
   @Test
+  void whatCostsNothingStartsThoughTheBudgetIsOverdrawn() {
+    Crowd crowd = Crowd.with(budget(HUNDRED_A_SECOND), Quota.NONE, budget(HUNDRED_A_SECOND));
+    crowd.gate.settle(crowd.enter("a1", 10), 200);
+
+    crowd.enter("a2", 0);
+
+    assertThat(crowd.names()).containsExactly("a1", "a2");
+  }
+
+  @Test
   void settlingAfterThePeriodChangesNothing() {
     Crowd crowd = Crowd.with(budget(HUNDRED_A_SECOND), Quota.NONE, Quota.NONE);
     Caller a1 = crowd.enter("a1", 10);
-    crowd.time.advance(Duration.ofMillis(1_000));
+    crowd.time.advance(Duration.ofSeconds(1));
 
     crowd.gate.settle(a1, 100);
 
@@ -238,7 +248,7 @@ class GateLimitsTest {
     b1.pause(Duration.ofSeconds(3));
     crowd.enter("b2");
     assertThat(crowd.time.tasks()).isEqualTo(1);
-    crowd.time.advance(Duration.ofSeconds(60));
+    crowd.time.advance(Duration.ofMinutes(1));
 
     assertThat(crowd.names()).containsExactly("a1", "b1", "b2", "a2");
     assertThat(crowd.millis()).containsExactly(0.0, 0.0, 3_000.0, 30_000.0);

@@ -3,11 +3,13 @@ package dev.penstock.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.gate.Crowd.Caller;
+import dev.penstock.pacing.Budget;
 import dev.penstock.pacing.PacingReport;
 import dev.penstock.pacing.PacingReport.Cause;
 import dev.penstock.pacing.PacingReport.Stall;
 import dev.penstock.pacing.RateLimit;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What the gate says of itself. */
@@ -261,6 +263,71 @@ class GateReportTest {
     crowd.enter("a3");
 
     assertThat(crowd.gate.report().stalls()).containsExactly(stall(Cause.INPUT, 1, 20, 20));
+  }
+
+  @Test
+  void aPauseIsNamedAndCounted() {
+    Crowd crowd = Crowd.withRate(TEN_A_SECOND).warm();
+    Caller a1 = crowd.enter("a1");
+
+    a1.pause(Duration.ofMillis(400));
+    a1.pause(Duration.ofSeconds(1));
+    a1.pause(Duration.ofMillis(500));
+    crowd.time.advance(Duration.ofSeconds(1));
+
+    PacingReport report = crowd.gate.report();
+    assertThat(report.stalls()).containsExactly(stall(Cause.PAUSE, 1, 900, 900));
+    assertThat(report.pauses()).isEqualTo(new PacingReport.Pauses(2, Duration.ofSeconds(1)));
+  }
+
+  @Test
+  void aPauseOfOneKeyIsNamedWhenAnotherComesTooLate() {
+    Crowd crowd = Crowd.withRate(TEN_A_SECOND).warm();
+    crowd.enter("a1").pause(Duration.ofSeconds(9));
+    crowd.time.advance(Duration.ofMillis(350));
+
+    crowd.enter("b1");
+
+    assertThat(crowd.millis()).containsExactly(350.0);
+    assertThat(crowd.dueMillis()).as("not before it came").containsExactly(350.0);
+    assertThat(crowd.gate.report().stalls()).containsExactly(stall(Cause.PAUSE, 1, 250, 250));
+  }
+
+  @Test
+  void aPauseThatEndedInTimeIsNotBlamed() {
+    Crowd crowd = Crowd.withRate(TEN_A_SECOND).warm();
+    crowd.enter("a1").pause(Duration.ofMillis(60));
+
+    crowd.time.freeze(Duration.ofMillis(150));
+
+    assertThat(crowd.gate.report().stalls()).containsExactly(stall(Cause.MACHINE, 1, 50, 50));
+  }
+
+  @Test
+  void aBudgetOfAllIsNamed() {
+    assertThat(stallsOfBudget(true)).containsExactly(stall(Cause.BUDGET, 1, 900, 900));
+  }
+
+  @Test
+  void aBudgetOfTheKeyIsNamed() {
+    assertThat(stallsOfBudget(false)).containsExactly(stall(Cause.BUDGET, 1, 900, 900));
+  }
+
+  private static List<Stall> stallsOfBudget(boolean ofAll) {
+    List<Budget> budget = List.of(Budget.per(100, Duration.ofSeconds(1)));
+    Crowd crowd =
+        Crowd.with(
+                new Quota(List.of(TEN_A_SECOND), ofAll ? budget : List.of()),
+                Quota.NONE,
+                new Quota(List.of(), ofAll ? List.of() : budget))
+            .warm();
+    crowd.enter("a1", 60);
+    crowd.enter("a2", 60);
+
+    crowd.time.advance(Duration.ofSeconds(2));
+
+    assertThat(crowd.millis()).containsExactly(100.0, 1_100.0);
+    return crowd.gate.report().stalls();
   }
 
   @Test

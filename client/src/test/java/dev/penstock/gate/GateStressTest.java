@@ -3,13 +3,18 @@ package dev.penstock.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.http.Origin;
+import dev.penstock.pacing.Budget;
 import dev.penstock.pacing.PacingReport;
 import dev.penstock.pacing.RateLimit;
 import dev.penstock.seam.SystemTime;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,35 +40,57 @@ class GateStressTest {
   private final AtomicInteger starts = new AtomicInteger();
   private final AtomicInteger departures = new AtomicInteger();
   private final CountDownLatch over = new CountDownLatch(THREADS * EACH);
+  private final Queue<Start> started = new ConcurrentLinkedQueue<>();
+
+  /** Above 0 servers also pause, refuse and tell what it cost. */
+  private int maxCost;
 
   @Test
   void countsAddUpWithSlotsOnly() throws Exception {
-    PacingReport report = crowdIn(Optional.empty());
+    PacingReport report = crowdIn(Quota.NONE, Quota.NONE);
 
     assertThat(report.stalls()).isEmpty();
   }
 
   @Test
   void countsAddUpWithARateToo() throws Exception {
-    PacingReport report = crowdIn(Optional.of(RateLimit.perSecond(20_000)));
+    PacingReport report = crowdIn(Quota.of(RateLimit.perSecond(20_000)), Quota.NONE);
 
     assertThat(report.mostInOneSecond()).isLessThanOrEqualTo(20_000);
   }
 
-  private PacingReport crowdIn(Optional<RateLimit> rate) throws Exception {
+  @Test
+  void countsAddUpAndLimitsHoldWithBudgetsPausesAndRefusalsToo() throws Exception {
+    maxCost = 4;
+    Budget all = Budget.per(800, Duration.ofMillis(10));
+    Budget each = Budget.per(300, Duration.ofMillis(10));
+
+    crowdIn(
+        new Quota(List.of(RateLimit.perSecond(50_000)), List.of(all)),
+        new Quota(List.of(RateLimit.perSecond(20_000)), List.of(each)));
+
+    assertHolds(all, started);
+    for (int i = 0; i < ORIGINS; i++) {
+      int origin = i;
+      assertHolds(each, started.stream().filter(start -> start.origin == origin).toList());
+    }
+  }
+
+  private static void assertHolds(Budget budget, Collection<Start> starts) {
+    List<Start> inOrder = starts.stream().sorted(Comparator.comparingLong(Start::nanos)).toList();
+    Windows.assertNeverCostsMore(
+        budget,
+        inOrder.stream().mapToLong(Start::nanos).toArray(),
+        inOrder.stream().mapToLong(Start::cost).toArray(),
+        "all together");
+  }
+
+  private PacingReport crowdIn(Quota client, Quota perKey) throws Exception {
     try (SystemTime time = new SystemTime()) {
-      Gate gate =
-          new Gate(
-              time,
-              time,
-              new GateSettings(
-                  new Quota(rate.stream().toList(), List.of()),
-                  Quota.NONE,
-                  Quota.NONE,
-                  MAX_IN_FLIGHT,
-                  MAX_PER_ORIGIN,
-                  THREADS * EACH,
-                  true));
+      GateSettings settings =
+          new GateSettings(
+              client, Quota.NONE, perKey, MAX_IN_FLIGHT, MAX_PER_ORIGIN, THREADS * EACH, true);
+      Gate gate = new Gate(time, time, settings);
       ExecutorService threads = Executors.newFixedThreadPool(THREADS);
       ExecutorService finishers = Executors.newFixedThreadPool(2);
       try {
@@ -93,7 +120,9 @@ class GateStressTest {
         () -> {
           Random random = new Random();
           for (int i = 0; i < EACH; i++) {
-            Passenger passenger = new Passenger(gate, time, finishers, random.nextInt(ORIGINS));
+            Passenger passenger =
+                new Passenger(
+                    gate, time, finishers, random.nextInt(ORIGINS), random.nextInt(maxCost + 1));
             assertThat(gate.enter(passenger)).isTrue();
             if (random.nextInt(3) == 0 && gate.leave(passenger)) {
               departures.incrementAndGet();
@@ -113,15 +142,19 @@ class GateStressTest {
     assertThat(executor.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
   }
 
+  /** When it was, and what it cost in the end. */
+  private record Start(int origin, long nanos, long cost) {}
+
   /** One that is in flight as long as another thread takes to finish it. */
   private final class Passenger extends Waiter {
     private final Gate gate;
     private final SystemTime time;
     private final ExecutorService finishers;
     private final int origin;
+    private long releasedNanos;
 
-    private Passenger(Gate gate, SystemTime time, ExecutorService finishers, int origin) {
-      super(new Origin("http", "host" + origin, 80), origin);
+    private Passenger(Gate gate, SystemTime time, ExecutorService finishers, int origin, int cost) {
+      super(new Origin("http", "host" + origin, 80), origin, cost);
       this.gate = gate;
       this.time = time;
       this.finishers = finishers;
@@ -133,15 +166,29 @@ class GateStressTest {
       starts.incrementAndGet();
       most.accumulateAndGet(allInFlight.incrementAndGet(), Math::max);
       mostOfAnOrigin.accumulateAndGet(inFlight[origin].incrementAndGet(), Math::max);
+      releasedNanos = nowNanos;
       finishers.execute(this::end);
     }
 
     private void end() {
       gate.sent(this, time.nanos());
+      started.add(new Start(origin, releasedNanos, maxCost > 0 ? answer() : 0));
       allInFlight.decrementAndGet();
       inFlight[origin].decrementAndGet();
       gate.finish(this);
       over.countDown();
+    }
+
+    private long answer() {
+      long odd = releasedNanos & 0xff;
+      gate.answered(this, odd < 8);
+      if (odd == 9) {
+        gate.pause(new Origin("http", "host" + origin, 80), origin, time.nanos() + 300_000);
+      }
+      assertThat(gate.earliestStart(this)).isLessThanOrEqualTo(time.nanos());
+      long actual = odd % (cost() + 1);
+      gate.settle(this, actual);
+      return actual;
     }
   }
 }
