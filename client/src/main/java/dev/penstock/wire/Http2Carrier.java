@@ -147,6 +147,11 @@ final class Http2Carrier implements Exchange.Carrier, Upload.Sink {
     }
   }
 
+  /** Something of an answer came. */
+  void heard() {
+    exchange.heard();
+  }
+
   void headers(Http2Headers headers, boolean end) {
     exchange.heard();
     if (exchange.headSeen()) { // trailers: Netty takes none without an end
