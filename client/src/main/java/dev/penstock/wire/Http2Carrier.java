@@ -33,6 +33,7 @@ final class Http2Carrier implements Exchange.Carrier, Upload.Sink {
   private @Nullable Upload upload;
   private int interim;
   private boolean bodiless;
+  private boolean bodyMissing;
   private boolean paused;
   private boolean reading;
   private boolean over;
@@ -127,9 +128,9 @@ final class Http2Carrier implements Exchange.Carrier, Upload.Sink {
   }
 
   @Override
-  public void writeEnd() {
+  public void writeEnd(ByteBuf last) {
     upload = null;
-    write(Unpooled.EMPTY_BUFFER, true);
+    write(last, true);
     session.flush();
   }
 
@@ -184,10 +185,7 @@ final class Http2Carrier implements Exchange.Carrier, Upload.Sink {
   private void head(int status, Http2Headers headers, boolean end) {
     bodiless = exchange.message().method().equals("HEAD") || status == 204 || status == 304;
     CharSequence length = headers.get("content-length");
-    if (end && !bodiless && length != null && !length.toString().equals("0")) {
-      protocolError("no body, though content-length is " + length, null);
-      return;
-    }
+    bodyMissing = !bodiless && length != null && !length.toString().equals("0");
     exchange.head(status, Http2Messages.headers(headers));
     if (end && !over) {
       end();
@@ -205,6 +203,7 @@ final class Http2Carrier implements Exchange.Carrier, Upload.Sink {
       protocolError("a body where there is none", null);
       return window;
     }
+    bodyMissing &= !data.isReadable();
     int given = window;
     if (paused || !held.isEmpty()) {
       held.add(new Held(data.retain(), window));
@@ -221,6 +220,9 @@ final class Http2Carrier implements Exchange.Carrier, Upload.Sink {
 
   /** All of the response has come; what is held of it is told now, paused or not. */
   private void end() {
+    if (bodyMissing) { // Netty takes it for the answer to a HEAD
+      protocolError("no body, though content-length announces one", null);
+    }
     while (!over && !held.isEmpty()) {
       readNext(held.remove());
     }

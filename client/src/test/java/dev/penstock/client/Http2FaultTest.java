@@ -57,6 +57,13 @@ class Http2FaultTest {
                 peer.sendHeaders(stream, Frame.END_STREAM, ":status", "200", "content-length", "9"),
             "content-length"),
         new Fault(
+            "an empty body where some was announced",
+            (peer, stream) -> {
+              peer.sendHeaders(stream, 0, ":status", "200", "content-length", "9");
+              peer.sendData(stream, Frame.END_STREAM, "");
+            },
+            "content-length"),
+        new Fault(
             "more bytes than announced",
             (peer, stream) -> {
               peer.sendHeaders(stream, 0, ":status", "200", "content-length", "2");
