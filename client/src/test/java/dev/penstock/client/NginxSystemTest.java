@@ -34,6 +34,7 @@ class NginxSystemTest {
     Files.writeString(
         folder.resolve("nginx.conf"),
         """
+        user root; # who owns the folder; of no effect for others
         worker_processes 1;
         pid nginx.pid;
         error_log error.log;
