@@ -72,10 +72,8 @@ final class Http2Carrier implements Exchange.Carrier, Upload.Sink {
     if (message.body() instanceof Bytes content) {
       write(Unpooled.wrappedBuffer(content.bytes()), true);
     }
+    exchange.sent(now); // first: what a failing flush has sent of it, nobody knows
     session.flush();
-    if (!over) {
-      exchange.sent(now);
-    }
     if (!over && message.body() instanceof Published body) {
       upload = new Upload(exchange, body, this);
       upload.begin();
