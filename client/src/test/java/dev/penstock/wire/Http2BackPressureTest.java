@@ -37,7 +37,7 @@ class Http2BackPressureTest {
       new NettyWire(
           new WireSettings(
               Duration.ofSeconds(5),
-              Duration.ofMillis(200),
+              Duration.ofSeconds(20),
               Duration.ofMinutes(1),
               Optional.empty(),
               ProxyRules.none(),

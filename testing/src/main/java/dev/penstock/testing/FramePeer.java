@@ -89,6 +89,13 @@ public final class FramePeer {
     return unfinished == null ? whole.getLast() : unfinished;
   }
 
+  /** How many requests have come that were not read, when the client has said all it has to say. */
+  public int awaiting() throws IOException {
+    send(Frame.PING, 0, 0, new byte[8]);
+    readUntil(Frame.PING);
+    return heads.size() + whole.size();
+  }
+
   /** Reads on up to a frame of this type, which is returned. */
   public Frame readUntil(int type) throws IOException {
     Frame frame = read();
