@@ -191,7 +191,9 @@ public final class AsyncHttpClientBuilder {
     return this;
   }
 
-  /** Requests in flight to one origin, each on a connection of its own. Default: 100. */
+  /**
+   * Requests in flight to one origin, over HTTP/1.1 each on a connection of its own. Default: 100.
+   */
   public AsyncHttpClientBuilder maxConcurrencyPerOrigin(int max) {
     maxConcurrencyPerOrigin = Limits.atLeastOne("maxConcurrencyPerOrigin", max);
     return this;

@@ -12,7 +12,9 @@ public enum FailureKind {
   PROXY,
   /** A time limit ran out: connecting, the attempt as a whole, or silence within the body. */
   TIMEOUT,
-  /** The peer closed or reset the connection before the head of the response. */
+  /**
+   * The peer ended the connection, or the stream of the request, before the head of the response.
+   */
   RESET,
   /** The head of the response came, but its body did not come whole. */
   INCOMPLETE,

@@ -147,8 +147,8 @@ final class Connecting implements Exchange.Carrier, AddressRace.Result {
   }
 
   private void secure(Channel channel) {
-    SslHandler ssl = channel.pipeline().get(SslHandler.class);
-    if (ssl != null) {
+    if (route.origin().isSecure()) {
+      SslHandler ssl = channel.pipeline().get(SslHandler.class);
       Prelude.onSecured(channel, () -> agreed(channel, ssl.engine().getApplicationProtocol()));
       ssl.handshakeFuture().addListener(handshake -> shaken(channel, handshake));
     } else if (shared != null) {

@@ -12,6 +12,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
@@ -132,8 +133,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
   }
 
   @Override
-  public void writeEnd() {
-    noteEnd(channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT));
+  public void writeEnd(ByteBuf last) {
+    noteEnd(channel.writeAndFlush(new DefaultLastHttpContent(last)));
   }
 
   private void stopUpload() {

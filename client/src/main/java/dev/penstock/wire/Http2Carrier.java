@@ -33,6 +33,7 @@ final class Http2Carrier implements Exchange.Carrier, Upload.Sink {
   private @Nullable Upload upload;
   private int interim;
   private boolean bodiless;
+  private boolean bodyMissing;
   private boolean paused;
   private boolean reading;
   private boolean over;
@@ -71,10 +72,8 @@ final class Http2Carrier implements Exchange.Carrier, Upload.Sink {
     if (message.body() instanceof Bytes content) {
       write(Unpooled.wrappedBuffer(content.bytes()), true);
     }
+    exchange.sent(now); // first: what a failing flush has sent of it, nobody knows
     session.flush();
-    if (!over) {
-      exchange.sent(now);
-    }
     if (!over && message.body() instanceof Published body) {
       upload = new Upload(exchange, body, this);
       upload.begin();
@@ -127,9 +126,9 @@ final class Http2Carrier implements Exchange.Carrier, Upload.Sink {
   }
 
   @Override
-  public void writeEnd() {
+  public void writeEnd(ByteBuf last) {
     upload = null;
-    write(Unpooled.EMPTY_BUFFER, true);
+    write(last, true);
     session.flush();
   }
 
@@ -145,6 +144,11 @@ final class Http2Carrier implements Exchange.Carrier, Upload.Sink {
                 }
               });
     }
+  }
+
+  /** Something of an answer came. */
+  void heard() {
+    exchange.heard();
   }
 
   void headers(Http2Headers headers, boolean end) {
@@ -179,10 +183,7 @@ final class Http2Carrier implements Exchange.Carrier, Upload.Sink {
   private void head(int status, Http2Headers headers, boolean end) {
     bodiless = exchange.message().method().equals("HEAD") || status == 204 || status == 304;
     CharSequence length = headers.get("content-length");
-    if (end && !bodiless && length != null && !length.toString().equals("0")) {
-      protocolError("no body, though content-length is " + length, null);
-      return;
-    }
+    bodyMissing = !bodiless && length != null && !length.toString().equals("0");
     exchange.head(status, Http2Messages.headers(headers));
     if (end && !over) {
       end();
@@ -200,6 +201,7 @@ final class Http2Carrier implements Exchange.Carrier, Upload.Sink {
       protocolError("a body where there is none", null);
       return window;
     }
+    bodyMissing &= !data.isReadable();
     int given = window;
     if (paused || !held.isEmpty()) {
       held.add(new Held(data.retain(), window));
@@ -216,6 +218,9 @@ final class Http2Carrier implements Exchange.Carrier, Upload.Sink {
 
   /** All of the response has come; what is held of it is told now, paused or not. */
   private void end() {
+    if (bodyMissing) { // Netty takes it for the answer to a HEAD
+      protocolError("no body, though content-length announces one", null);
+    }
     while (!over && !held.isEmpty()) {
       readNext(held.remove());
     }

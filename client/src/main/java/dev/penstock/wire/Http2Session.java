@@ -4,6 +4,7 @@ import dev.penstock.seam.Ticker;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2Error;
@@ -223,7 +224,12 @@ final class Http2Session implements Http2Handler.Faults {
 
   @Override
   public void onStreamFault(int stream, String what, @Nullable Throwable cause) {
-    carrier(stream, carrier -> carrier.faulted(what, cause));
+    carrier(
+        stream,
+        carrier -> {
+          carrier.heard();
+          carrier.faulted(what, cause);
+        });
   }
 
   @Override
@@ -265,7 +271,12 @@ final class Http2Session implements Http2Handler.Faults {
         short weight,
         boolean exclusive,
         int padding,
-        boolean end) {
+        boolean end)
+        throws Http2Exception {
+      if (!Http2CodecUtil.isOutboundStream(false, stream)) {
+        throw Http2Exception.connectionError(
+            Http2Error.PROTOCOL_ERROR, "it opens stream %d of its own", stream);
+      }
       carrier(stream, carrier -> carrier.headers(headers, end));
     }
 

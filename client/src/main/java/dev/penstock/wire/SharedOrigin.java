@@ -96,10 +96,13 @@ final class SharedOrigin {
       return; // what is going on comes round to it
     }
     serving = true;
-    while (!waiting.isEmpty() && serve(waiting.iterator().next())) {
-      // The next one.
+    try {
+      while (!waiting.isEmpty() && serve(waiting.iterator().next())) {
+        // The next one.
+      }
+    } finally {
+      serving = false;
     }
-    serving = false;
   }
 
   private boolean serve(Waiting first) {

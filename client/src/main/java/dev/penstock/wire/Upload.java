@@ -22,8 +22,8 @@ final class Upload implements Flow.Subscriber<ByteBuffer> {
     /** Takes some bytes. */
     void write(ByteBuf bytes);
 
-    /** The body is whole. */
-    void writeEnd();
+    /** The body ends with these bytes, which may be none. */
+    void writeEnd(ByteBuf last);
   }
 
   /** A publisher that always has the next buffer ready must not keep the loop for itself. */
@@ -36,6 +36,10 @@ final class Upload implements Flow.Subscriber<ByteBuffer> {
 
   private Flow.@Nullable Subscription subscription;
   private long brought;
+
+  /** Reaches the length that was announced; is sent when the publisher confirms that by its end. */
+  private @Nullable ByteBuffer last;
+
   private boolean asked;
   private boolean pulling;
   private boolean over;
@@ -129,10 +133,19 @@ final class Upload implements Flow.Subscriber<ByteBuffer> {
       fail("it is longer than the %,d bytes announced".formatted(length.getAsLong()), null);
     } else {
       asked = false;
-      if (buffer.hasRemaining()) {
-        sink.write(Unpooled.wrappedBuffer(buffer));
-      }
+      take(buffer);
       pull();
+    }
+  }
+
+  private void take(ByteBuffer buffer) {
+    if (!buffer.hasRemaining()) {
+      return;
+    }
+    if (length.isPresent() && brought == length.getAsLong()) {
+      last = buffer;
+    } else {
+      sink.write(Unpooled.wrappedBuffer(buffer));
     }
   }
 
@@ -156,7 +169,7 @@ final class Upload implements Flow.Subscriber<ByteBuffer> {
     }
     over = true;
     subscription = null;
-    sink.writeEnd();
+    sink.writeEnd(last == null ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(last));
   }
 
   private void fail(String what, @Nullable Throwable cause) {

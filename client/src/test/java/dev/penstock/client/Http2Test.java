@@ -16,6 +16,7 @@ import dev.penstock.testing.Reply;
 import dev.penstock.testing.StreamRequest;
 import dev.penstock.testing.TestCertificates;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -227,6 +229,33 @@ class Http2Test {
       }
 
       all.forEach(response -> assertThat(Await.value(response).bytes()).hasSize(size));
+      assertThat(server.connectionsOpened()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void downloadsShareAConnection(@TempDir Path folder) throws Exception {
+    long size = 16 << 20;
+    FrameServer.Script script =
+        peer -> {
+          peer.greet();
+          while (true) {
+            StreamRequest request = peer.readRequest();
+            peer.sendHeaders(request.stream(), 0, ":status", "200");
+            peer.sendBody(request.stream(), size);
+          }
+        };
+    try (FrameServer server = FrameServer.start(script);
+        AsyncHttpClient client = client().build()) {
+      List<CompletableFuture<?>> all = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        all.add(client.downloadFile(server.uri("/").toString(), folder.resolve("file" + i)));
+      }
+
+      all.forEach(Await::value);
+      for (int i = 0; i < 3; i++) {
+        assertThat(folder.resolve("file" + i)).hasSize(size);
+      }
       assertThat(server.connectionsOpened()).isEqualTo(1);
     }
   }

@@ -106,6 +106,7 @@ final class Acceptor implements AutoCloseable {
     try {
       service.serve(connection, closing);
     } catch (IOException clientLeft) {
+
       // As clients may. What it means is for the test to say.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

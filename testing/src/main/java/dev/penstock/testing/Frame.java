@@ -67,7 +67,8 @@ public record Frame(int type, int flags, int stream, byte[] payload) {
     return payload.array();
   }
 
-  byte[] toBytes() {
+  /** The frame as it goes over the wire. */
+  public byte[] toBytes() {
     return ByteBuffer.allocate(9 + payload.length)
         .putShort((short) (payload.length >> 8))
         .put((byte) payload.length)

@@ -64,6 +64,11 @@ public final class FramePeer {
     send(Frame.SETTINGS, 0, 0, Frame.settings(settings));
   }
 
+  /** Gives back the window of what is read, which is what it does at first. */
+  public void giveBack() {
+    givesBack = true;
+  }
+
   /** Gives back no window from now on. */
   public void giveNothingBack() {
     givesBack = false;
@@ -82,6 +87,13 @@ public final class FramePeer {
     Frame head = readUntil(Frame.HEADERS);
     StreamRequest unfinished = heads.get(head.stream());
     return unfinished == null ? whole.getLast() : unfinished;
+  }
+
+  /** How many requests have come that were not read, when the client has said all it has to say. */
+  public int awaiting() throws IOException {
+    send(Frame.PING, 0, 0, new byte[8]);
+    readUntil(Frame.PING);
+    return heads.size() + whole.size();
   }
 
   /** Reads on up to a frame of this type, which is returned. */
@@ -216,10 +228,19 @@ public final class FramePeer {
         continue;
       }
       left -= size;
-      connectionWindow -= size;
-      windows.put(stream, windows.getOrDefault(stream, 0) - size);
-      send(Frame.DATA, left == 0 ? Frame.END_STREAM : 0, stream, new byte[size]);
+      sendPiece(stream, size, left == 0 ? Frame.END_STREAM : 0);
     }
+  }
+
+  /** Sends zeros in one frame, which the windows must allow. */
+  public void sendPiece(int stream, int size) throws IOException {
+    sendPiece(stream, size, 0);
+  }
+
+  private void sendPiece(int stream, int size, int flags) throws IOException {
+    connectionWindow -= size;
+    windows.merge(stream, -size, Integer::sum);
+    send(Frame.DATA, flags, stream, new byte[size]);
   }
 
   /** How much the client takes on this stream at the moment. */
