@@ -117,20 +117,43 @@ public final class AsyncHttpClient implements AutoCloseable {
   }
 
   /**
-   * Downloads to a file. The body is streamed to a temporary file in the same folder, which takes
-   * the target's place when it is whole; after any failure nothing is left. A slow disk slows the
-   * download, it does not fill the memory.
-   *
-   * @return the response, without its body. Fails with {@link HttpStatusException} if the status is
-   *     not 2xx, with an {@link IOException} that names the file if it cannot be written, else as
-   *     {@link #send}
+   * Downloads to a file, as {@link #download} does: short for {@code download(Download.of(url,
+   * target).build())}.
    */
   public CompletableFuture<Response> downloadFile(String url, Path target) {
+    return download(Download.of(url, target).build());
+  }
+
+  /**
+   * Downloads to a file, which appears whole or not at all. The body is streamed to {@code
+   * <target>.part}, which takes the target's place when it is whole and has passed its checks. A
+   * slow disk slows the download, it does not fill the memory.
+   *
+   * <p><b>Resuming.</b> If the server tells one version of the file from another (a strong ETag, or
+   * a Last-Modified a second or more before its Date), a part stays after a failure, a cancellation
+   * or a crash, with {@code <target>.part.info} beside it, and the next download of the same URL to
+   * the same target asks for the rest only. So does the next attempt of this one, if the retry
+   * policy allows one. If the file has changed meanwhile, it starts over. Without such a validator
+   * nothing is left, but for what a crash leaves: the next download overwrites it.
+   *
+   * @return the response, without its body: status 206 if it went on from a part, 416 if nothing
+   *     was missing from it but its place, 304 without any request if an existing file was to stay.
+   *     Fails with {@link HttpStatusException} if the status is not 2xx, with an {@link
+   *     IOException} that names the file if it cannot be written, if its checksum is another (when
+   *     nothing is left), or if another download, of this process or another, writes the same
+   *     target, else as {@link #send}
+   */
+  public CompletableFuture<Response> download(Download download) {
     return engine.interceptors.around(
-        Request.get(url).header("Accept-Encoding", "identity").build(),
+        download.request(),
         sent -> {
-          DownloadCall download = new DownloadCall(engine, sent, target);
-          return begin(download, download.future());
+          DownloadCall call = new DownloadCall(engine, sent, download);
+          try {
+            call.prepare();
+          } catch (RuntimeException e) {
+            call.future().fail(e);
+          }
+          return call.future();
         });
   }
 

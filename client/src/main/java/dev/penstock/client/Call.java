@@ -75,9 +75,20 @@ abstract class Call implements ExchangeFuture.Exchange {
   /** Joins the queue. Throws if it is full or closed, or if the request can never be sent. */
   final void begin() {
     engine.begun(this);
+    enter();
+  }
+
+  /** Joins the queue, once the engine knows of it. Throws if it is full. */
+  final void enter() {
     engine.countFirst();
     boolean entered = false;
     try {
+      Request first = next(request);
+      if (first != request) {
+        synchronized (this) {
+          current = new Attempt(engine, this, first);
+        }
+      }
       startDeadline();
       entered = engine.gate.enter(current);
     } finally {
@@ -342,12 +353,21 @@ abstract class Call implements ExchangeFuture.Exchange {
     }
   }
 
+  /** The response was of no use: sends once more what {@link #next} makes of it, uncounted. */
+  final void repeat(Attempt attempt, TransportException cause, Timings timings) {
+    engine.callbacks.execute(
+        () -> {
+          note(attempt, timings, OptionalInt.empty(), Optional.of(cause.kind()), Optional.empty());
+          refused(attempt, failure(cause, timings));
+        });
+  }
+
   private void refused(Attempt attempt, Outcome outcome) {
     refusals++;
     if (refusals > MOST_REFUSALS) {
       settle(outcome);
     } else {
-      restUntil(engine.nanos(), attempt.request(), outcome);
+      restUntil(engine.nanos(), next(attempt.request()), outcome);
     }
   }
 
@@ -356,6 +376,7 @@ abstract class Call implements ExchangeFuture.Exchange {
     tries++;
     boolean mayRetry =
         advice.retry()
+            && !isDone()
             && tries < policy.maxAttempts()
             && sent.isRepeatable()
             && !advice.told().filter(policy::isTooLong).isPresent();
@@ -370,7 +391,7 @@ abstract class Call implements ExchangeFuture.Exchange {
     if ((deadline != null && due - deadlineNanos > 0) || !engine.tryRetry(now)) {
       settle(outcome);
     } else {
-      restUntil(due, sent, outcome);
+      restUntil(due, next(sent), outcome);
     }
   }
 
@@ -502,6 +523,19 @@ abstract class Call implements ExchangeFuture.Exchange {
       deadline.cancel();
     }
     return first;
+  }
+
+  /**
+   * What the first attempt sends in place of the request, and any other in place of what the one
+   * before it sent. On any thread; must not block.
+   */
+  Request next(Request sent) {
+    return sent;
+  }
+
+  /** Whether the response is kept whatever the retry policy says of it. */
+  boolean isDone() {
+    return false;
   }
 
   /** It left the queue for the first time or a later one, to start or for good. Must not block. */

@@ -185,6 +185,14 @@ public final class Request {
     return next.build();
   }
 
+  /** The same, asking for the part of a file that these fields name. */
+  Request asking(Headers fields) {
+    Builder next = toBuilder();
+    next.headers.remove("Range").remove("If-Range");
+    fields.forEach(next.headers::set);
+    return next.build();
+  }
+
   /** Method and URI without the query, which may hold a key. */
   @Override
   public String toString() {

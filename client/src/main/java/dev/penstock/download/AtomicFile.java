@@ -4,14 +4,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
-import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 
 /**
  * A file that appears whole or not at all: {@code .penstock-<random>.part} beside the target, moved
@@ -19,16 +15,13 @@ import java.util.UUID;
  * part.
  */
 public final class AtomicFile implements Closeable {
-  /** As many as Linux follows. */
-  private static final int MOST_LINKS = 40;
-
-  private final Path target;
+  private final Destination destination;
   private final Path part;
   private final FileChannel channel;
   private boolean committed;
 
-  private AtomicFile(Path target, Path part, FileChannel channel) {
-    this.target = target;
+  private AtomicFile(Destination destination, Path part, FileChannel channel) {
+    this.destination = destination;
     this.part = part;
     this.channel = channel;
   }
@@ -40,34 +33,16 @@ public final class AtomicFile implements Closeable {
    *     something else than a file
    */
   public static AtomicFile create(Path target) throws IOException {
-    Path file = followed(target.toAbsolutePath());
-    if (Files.exists(file) && !Files.isRegularFile(file)) {
-      throw new FileSystemException(target.toString(), null, "is not a regular file");
-    }
-    Path folder = file.getParent();
-    if (folder == null || !Files.isDirectory(folder)) {
-      throw new NoSuchFileException(target.toString(), null, "its folder does not exist");
-    }
-    Path part = folder.resolve(".penstock-" + UUID.randomUUID() + ".part");
+    Destination destination = Destination.of(target);
+    Path part = destination.temporary();
     try {
       return new AtomicFile(
-          file,
+          destination,
           part,
           FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
     } catch (IOException e) {
-      throw named(target, "no file can be made in its folder", e);
+      throw destination.failure("no file can be made in its folder", e);
     }
-  }
-
-  private static Path followed(Path target) throws IOException {
-    Path file = target;
-    for (int links = 0; Files.isSymbolicLink(file); links++) {
-      if (links == MOST_LINKS) {
-        throw new FileSystemLoopException(target.toString());
-      }
-      file = file.resolveSibling(Files.readSymbolicLink(file));
-    }
-    return file;
   }
 
   /** Appends all of it. */
@@ -77,23 +52,17 @@ public final class AtomicFile implements Closeable {
         channel.write(data);
       }
     } catch (IOException e) {
-      throw named(target, String.valueOf(e.getMessage()), e);
+      throw destination.failure(String.valueOf(e.getMessage()), e);
     }
-  }
-
-  /** The part means nothing to the caller, and the system names no file when the disk is full. */
-  private static IOException named(Path target, String reason, IOException cause) {
-    FileSystemException named = new FileSystemException(target.toString(), null, reason);
-    named.initCause(cause);
-    return named;
   }
 
   /** Puts the file in place, in one step and after its bytes have reached the disk. */
   public void commit() throws IOException {
     channel.force(true);
     channel.close();
-    Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+    Files.move(part, destination.file(), StandardCopyOption.ATOMIC_MOVE);
     committed = true;
+    destination.syncFolder();
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.penstock.download;
 import dev.penstock.seam.Wire.Attempt;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
@@ -18,13 +17,13 @@ public final class FileBody {
   private static final int PAUSE_AT = 1 << 20;
   private static final int RESUME_AT = PAUSE_AT / 2;
 
-  private final Path target;
+  private final PartWriter writer;
   private final Executor executor;
   private final Attempt source;
   private final Consumer<@Nullable Exception> onEnd;
 
   /** Touched by the writing task only, of which one runs at a time. */
-  private @Nullable AtomicFile file;
+  private boolean open;
 
   // Guarded by this.
   private final Deque<ByteBuffer> queue = new ArrayDeque<>();
@@ -42,11 +41,12 @@ public final class FileBody {
    * A body of which nothing has come.
    *
    * @param executor runs what may block
-   * @param onEnd told once, by the executor: null when the file is in place, else why it is not
+   * @param onEnd told once, by the executor, when the files are closed: null when the file is in
+   *     place, else why it is not
    */
-  public FileBody(
-      Path target, Executor executor, Attempt source, Consumer<@Nullable Exception> onEnd) {
-    this.target = target;
+  FileBody(
+      PartWriter writer, Executor executor, Attempt source, Consumer<@Nullable Exception> onEnd) {
+    this.writer = writer;
     this.executor = executor;
     this.source = source;
     this.onEnd = onEnd;
@@ -73,9 +73,13 @@ public final class FileBody {
     write();
   }
 
-  /** The file is not wanted, or will not be whole: the part is removed. The first cause counts. */
+  /**
+   * The file is not wanted, or the body will not be whole: the part is left only if it can be
+   * resumed. The first cause counts.
+   */
   public synchronized void abort(Exception cause) {
     failure = failure == null ? cause : failure;
+    writer.abandon();
     write();
   }
 
@@ -88,10 +92,12 @@ public final class FileBody {
 
   private void run() {
     try {
-      AtomicFile part = file == null ? AtomicFile.create(target) : file;
-      file = part;
-      if (writeQueue(part)) {
-        finish(part);
+      if (!open && takesMore()) {
+        open = true;
+        writer.open();
+      }
+      if (writeQueue()) {
+        finish();
       }
     } catch (IOException | RuntimeException e) {
       fail(e);
@@ -99,18 +105,18 @@ public final class FileBody {
   }
 
   /** Returns whether the body is over. Only one task hears so, and none comes after it. */
-  private boolean writeQueue(AtomicFile part) throws IOException {
+  private boolean writeQueue() throws IOException {
     while (true) {
       ByteBuffer next;
       synchronized (this) {
-        next = failure == null ? queue.poll() : null;
+        next = takesMore() ? queue.poll() : null;
         if (next == null) {
           over = whole || failure != null;
           writing = over;
           return over;
         }
       }
-      part.write(next);
+      writer.write(next);
       written(next.capacity());
     }
   }
@@ -123,11 +129,11 @@ public final class FileBody {
     }
   }
 
-  private void finish(AtomicFile part) throws IOException {
+  private void finish() throws IOException {
     Exception cause = failure();
-    try (part) {
+    try (writer) {
       if (cause == null) {
-        part.commit();
+        writer.commit();
       }
     }
     onEnd.accept(cause);
@@ -144,14 +150,17 @@ public final class FileBody {
       first.addSuppressed(cause);
     }
     try {
-      if (file != null) {
-        file.close();
-      }
-    } catch (IOException e) {
+      writer.close();
+    } catch (IOException | RuntimeException e) {
       first.addSuppressed(e);
     }
     onEnd.accept(first);
     source.cancel();
+  }
+
+  /** What came before a failure is worth writing if it can be resumed. */
+  private boolean takesMore() {
+    return failure() == null || writer.isResumable();
   }
 
   private synchronized @Nullable Exception failure() {

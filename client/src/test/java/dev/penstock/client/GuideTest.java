@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The examples of docs/library.md: each region stands there to the letter. */
+/** The examples of the guides in docs: each region stands there to the letter. */
 class GuideTest {
   private @TempDir Path folder;
   private RecordingServer server;
@@ -177,6 +177,29 @@ class GuideTest {
           .isInstanceOf(HttpStatusException.class)
           .hasMessageContaining("404");
     }
+  }
+
+  @Test
+  void download() throws Exception {
+    Path file = folder.resolve("model.bin");
+    String sum =
+        DownloadResumeTest.sha256(
+            "{\"name\":\"penstock\",\"sent\":0}".getBytes(StandardCharsets.UTF_8));
+    List<Long> progress = new CopyOnWriteArrayList<>();
+    try (AsyncHttpClient client = AsyncHttpClient.builder().build()) {
+      // region download
+      Download download =
+          Download.of(url + "/model.bin", file)
+              .sha256(sum) // or .checksum("MD5", ...): any MessageDigest of the JVM
+              .onExisting(Download.OnExisting.SKIP) // or FAIL; REPLACE unless told otherwise
+              .onProgress((bytes, total) -> progress.add(bytes)) // total: empty if unknown
+              .build();
+      Response response = client.download(download).join();
+      // endregion
+      assertThat(response.ok()).isTrue();
+    }
+    assertThat(file).isNotEmptyFile();
+    assertThat(progress).endsWith(Files.size(file));
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.penstock.download;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.seam.FakeTime;
 import dev.penstock.seam.Wire.Attempt;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,6 +17,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,7 +36,7 @@ class FileBodyTest {
   private final List<@Nullable Exception> ends = new ArrayList<>();
 
   @Test
-  void slowDiskPausesTheSource() {
+  void slowDiskPausesTheSource() throws IOException {
     FileBody body = body(disk::add);
 
     body.add(ByteBuffer.allocate(1024 * KIB));
@@ -51,7 +54,7 @@ class FileBodyTest {
   }
 
   @Test
-  void onlyOneTaskWritesAtATime() {
+  void onlyOneTaskWritesAtATime() throws IOException {
     FileBody body = body(disk::add);
 
     body.add(ByteBuffer.allocate(KIB));
@@ -62,7 +65,7 @@ class FileBodyTest {
   }
 
   @Test
-  void wholeBodyIsPutInPlace() {
+  void wholeBodyIsPutInPlace() throws IOException {
     FileBody body = body(disk::add);
     body.add(text("a"));
     runDisk();
@@ -76,7 +79,7 @@ class FileBodyTest {
   }
 
   @Test
-  void bytesAreCopied() {
+  void bytesAreCopied() throws IOException {
     FileBody body = body(disk::add);
     byte[] lent = {'a'};
     body.add(ByteBuffer.wrap(lent));
@@ -88,7 +91,7 @@ class FileBodyTest {
   }
 
   @Test
-  void abortedBodyLeavesNothing() {
+  void abortedBodyLeavesNothing() throws IOException {
     Exception cause = new IOException("enough");
     FileBody body = body(disk::add);
     body.add(text("a"));
@@ -103,7 +106,7 @@ class FileBodyTest {
   }
 
   @Test
-  void wholeBodyThatIsNotYetInPlaceCanBeAborted() {
+  void wholeBodyThatIsNotYetInPlaceCanBeAborted() throws IOException {
     Exception cause = new IOException("enough");
     FileBody body = body(disk::add);
     body.add(text("a"));
@@ -116,7 +119,7 @@ class FileBodyTest {
   }
 
   @Test
-  void abortAfterTheEndDoesNothing() {
+  void abortAfterTheEndDoesNothing() throws IOException {
     FileBody body = body(disk::add);
     body.end();
     runDisk();
@@ -129,8 +132,8 @@ class FileBodyTest {
 
   @Test
   void fileThatCannotBeMadeEndsTheSource() throws IOException {
-    Files.createDirectory(folder.resolve("file"));
     FileBody body = body(disk::add);
+    Files.createDirectory(folder.resolve("file.part"));
     body.add(text("a"));
     runDisk();
     body.add(text("b"));
@@ -143,12 +146,12 @@ class FileBodyTest {
 
   @Test
   void runtimeExceptionIsAnEndToo() throws IOException {
-    Path target;
+    PartWriter writer;
     try (FileSystem zip =
         FileSystems.newFileSystem(folder.resolve("zip"), Map.of("create", "true"))) {
-      target = zip.getPath("file");
+      writer = writer(zip.getPath("/file"));
     }
-    FileBody body = new FileBody(target, disk::add, source, ends::add);
+    FileBody body = new FileBody(writer, disk::add, source, ends::add);
     body.end();
     runDisk();
 
@@ -163,7 +166,7 @@ class FileBodyTest {
       for (int round = 0; round < 300; round++) {
         Path file = folder.resolve("file" + round % 2);
         Semaphore over = new Semaphore(0);
-        FileBody body = new FileBody(file, threads, source, cause -> over.release());
+        FileBody body = new FileBody(writer(file), threads, source, cause -> over.release());
         body.add(text("a"));
         for (int spin = 0; spin < round * 10; spin++) {
           Thread.onSpinWait();
@@ -180,8 +183,19 @@ class FileBodyTest {
     }
   }
 
-  private FileBody body(Executor executor) {
-    return new FileBody(folder.resolve("file"), executor, source, ends::add);
+  private FileBody body(Executor executor) throws IOException {
+    return new FileBody(writer(folder.resolve("file")), executor, source, ends::add);
+  }
+
+  /** What writes a body that cannot be resumed. */
+  private static PartWriter writer(Path target) throws IOException {
+    return new PartWriter(
+        Destination.of(target),
+        Placement.startOver(Optional.empty(), OptionalLong.empty()),
+        new RunningChecksum(Optional.empty()),
+        true,
+        new FakeTime(),
+        (bytes, total) -> {});
   }
 
   private void runDisk() {
