@@ -67,6 +67,11 @@ final class FaultStage implements AutoCloseable {
     assertThat(value(get("/good/before")).text()).isEqualTo("/good/before");
 
     CompletableFuture<?> end = meetTheFault();
+    if (row.isForRestingConnections()) {
+      awaitEnd(end);
+      server.told();
+      server.awaitNoFaultConnection();
+    }
     List<CompletableFuture<Integer>> lanes = new ArrayList<>();
     for (int i = 0; i < LANES; i++) {
       lanes.add(lane(i));
@@ -147,7 +152,7 @@ final class FaultStage implements AutoCloseable {
     for (int i = 0; i < open; i++) {
       assertThat(value(together.get(i)).text()).isEqualTo("/together/" + open + "/" + i);
     }
-    assertThat(server.requestsAfterTheFault()).isEqualTo(reused ? 1 : 0);
+    assertThat(server.requestsAfterTheFault() > 0).as("used again").isEqualTo(reused);
   }
 
   void assertHeapIsBounded() {

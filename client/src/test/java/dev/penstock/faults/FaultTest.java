@@ -23,6 +23,8 @@ class FaultTest {
       stage.assertConnection(row.expected().reused());
       stage.assertHeapIsBounded();
       Canary.assertUnseen(outcome, log.text());
+    } catch (AssertionError e) {
+      throw new AssertionError("%s, %s: %s".formatted(row, transport, e.getMessage()), e);
     }
   }
 

@@ -10,6 +10,7 @@ import dev.penstock.http.Progress;
 import dev.penstock.testing.Ending;
 import dev.penstock.testing.Fault.Drips;
 import dev.penstock.testing.Fault.Floods;
+import dev.penstock.testing.Fault.Trickles;
 import java.time.Duration;
 import java.util.stream.Stream;
 
@@ -84,7 +85,7 @@ final class FramingRows {
             .by(client -> client.idleTimeout(Duration.ofMillis(700)))
             .fails(FailureKind.TIMEOUT, Progress.ANSWERED, "fell silent within the body"),
         row(32, "a body that drips for ever")
-            .with(new Floods(OK + "\r\n", "x", Floods.FOR_EVER, ""))
+            .with(new Trickles(OK + "\r\n", Duration.ofMillis(20)))
             .to("GET", request -> request.timeout(Duration.ofMillis(300)))
             .fails(FailureKind.TIMEOUT, Progress.ANSWERED, "no whole answer from"),
         row(36, "no last chunk")

@@ -8,7 +8,6 @@ import dev.penstock.http.Progress;
 import dev.penstock.testing.Ending;
 import dev.penstock.testing.Fault;
 import dev.penstock.testing.Fault.Floods;
-import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -63,6 +62,7 @@ final class HeadRows {
             .large()
             .isRejected(),
         row(23, "10,000 header lines in 60 KB")
+            .large()
             .answer(OK + "A: b\r\n".repeat(10_000) + "Content-Length: 4\r\n\r\ngood")
             .isWhole(
                 200,
@@ -70,6 +70,7 @@ final class HeadRows {
                 response -> assertThat(response.headers().all("a")).hasSize(10_000))
             .reused(),
         row(23, "10,000 header lines in 150 KB")
+            .large()
             .answer(
                 IntStream.range(0, 10_000)
                     .mapToObj(i -> "X-" + i + ": value\r\n")
@@ -176,9 +177,11 @@ final class HeadRows {
     return Stream.of(
         row(43, "a second answer with the first").answer(GOOD + GOOD).isWhole(200, "good"),
         row(43, "a second answer while the connection rests")
+            .resting()
             .with(new Fault.AnswersTwice(GOOD, "HTTP/1.1 500 No\r\nContent-Length: 3\r\n\r\nbad"))
             .isWhole(200, "good"),
         row(43, "408 while the connection rests")
+            .resting()
             .with(new Fault.AnswersTwice(GOOD, "HTTP/1.1 408 Late\r\nConnection: close\r\n\r\n"))
             .isWhole(200, "good"),
         row(44, "a close just when the request comes")
@@ -195,6 +198,7 @@ final class HeadRows {
             .fails(FailureKind.RESET, Progress.ANSWERED, "before it answered"),
         row(45, "413 before the body was sent")
             .to("POST", request -> request.bytes(new byte[20_000_000]))
+            .large()
             .with(new Fault.AnswersEarly("HTTP/1.1 413 Big\r\nContent-Length: 3\r\n\r\nbig"))
             .isWhole(413, "big"),
         row(46, "Connection: close, and no close")
@@ -204,6 +208,7 @@ final class HeadRows {
             .answer(OK + "Connection: foo, Close\r\n" + body)
             .isWhole(200, "good"),
         row(46, "Connection: keep-alive, and a close")
+            .resting()
             .answer(OK + "Connection: keep-alive\r\n" + body, Ending.CLOSE)
             .isWhole(200, "good"),
         row(46, "HTTP/1.0").answer("HTTP/1.0 200 OK\r\n" + body).isWhole(200, "good"),
@@ -214,9 +219,4 @@ final class HeadRows {
         row(46, "HTTP/1.0 and a body until the close")
             .answer("HTTP/1.0 200 OK\r\n\r\ngood", Ending.CLOSE)
             .isWhole(200, "good"));
-  }
-
-  static Duration shortly() {
-    return Duration.ofMillis(300);
-  }
-}
+  }}

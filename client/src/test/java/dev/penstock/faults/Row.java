@@ -28,6 +28,7 @@ final class Row {
   private UnaryOperator<Request.Builder> request = UnaryOperator.identity();
   private Consumer<AsyncHttpClientBuilder> client = builder -> {};
   private boolean large;
+  private boolean resting;
   private String upstream = "";
 
   private Row(int number, String name) {
@@ -77,6 +78,15 @@ final class Row {
   /** Many bytes: what they leave on the heap is watched while they come. */
   Row large() {
     large = true;
+    return this;
+  }
+
+  /**
+   * What the server does when the connection rests harms the next request if it is there already:
+   * HTTP/1.1 cannot tell. So the others come when the connection is closed.
+   */
+  Row resting() {
+    resting = true;
     return this;
   }
 
@@ -154,6 +164,10 @@ final class Row {
 
   boolean isLarge() {
     return large;
+  }
+
+  boolean isForRestingConnections() {
+    return resting;
   }
 
   String upstream() {

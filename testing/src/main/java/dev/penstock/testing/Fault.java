@@ -3,6 +3,7 @@ package dev.penstock.testing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
@@ -135,11 +136,26 @@ public sealed interface Fault {
     }
   }
 
-  /** An answer while the body of the request is still on its way, which nobody reads. */
+  /** The beginning of an answer, then a byte now and then until the client closes. */
+  record Trickles(String beginning, Duration gap) implements InAnswer {
+    @Override
+    public boolean commit(Peer peer, SeenRequest head, CountDownLatch told)
+        throws IOException, InterruptedException {
+      peer.readBody(head);
+      peer.send(beginning);
+      while (true) {
+        peer.drip("x", gap);
+      }
+    }
+  }
+
+  /** An answer while the body of the request is still on its way, which nobody reads before the end. */
   record AnswersEarly(String bytes) implements InAnswer {
     @Override
-    public boolean commit(Peer peer, SeenRequest head, CountDownLatch told) throws IOException {
+    public boolean commit(Peer peer, SeenRequest head, CountDownLatch told)
+        throws IOException, InterruptedException {
       peer.send(bytes);
+      told.await();
       peer.awaitClose();
       return false;
     }
