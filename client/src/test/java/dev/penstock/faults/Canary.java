@@ -39,7 +39,8 @@ final class Canary {
   /** What a peer sends must not steer the terminal of who reads of it. */
   private static void assertPrintable(Throwable failure) {
     for (Throwable one = failure; one != null; one = one.getCause()) {
-      assertThat(String.valueOf(one.getMessage())).doesNotContainPattern("[\\p{Cntrl}\u0080-\u009f]");
+      assertThat(String.valueOf(one.getMessage()))
+          .doesNotContainPattern("[\\p{Cntrl}\u0080-\u009f]");
     }
   }
 }

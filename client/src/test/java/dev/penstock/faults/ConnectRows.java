@@ -60,7 +60,8 @@ final class ConnectRows {
             .fails(FailureKind.RESET, Progress.SENT, "closed the connection before it answered"),
         row(5, "a name without address")
             .with(new Fault.NoAddress())
-            .fails(FailureKind.DNS, Progress.NOT_SENT, "cannot find the host no-such-host.invalid"));
+            .fails(
+                FailureKind.DNS, Progress.NOT_SENT, "cannot find the host no-such-host.invalid"));
   }
 
   private static Stream<Row> trusted() {

@@ -129,8 +129,6 @@ final class FaultStage implements AutoCloseable {
     assertThat(outcomes).hasSize(1);
     assertThat(server.requests().stream().map(SeenRequest::target).filter("/fault"::equals))
         .hasSizeLessThanOrEqualTo(1);
-    assertThat(server.requests())
-        .allSatisfy(seen -> assertThat(seen.header("authorization")).contains("Bearer " + Canary.KEY));
     server
         .site()
         .listener()
@@ -152,6 +150,10 @@ final class FaultStage implements AutoCloseable {
     for (int i = 0; i < open; i++) {
       assertThat(value(together.get(i)).text()).isEqualTo("/together/" + open + "/" + i);
     }
+    assertThat(server.requests())
+        .allSatisfy(seen -> assertThat(seen.header("cookie")).isEmpty())
+        .allSatisfy(
+            seen -> assertThat(seen.header("authorization")).contains("Bearer " + Canary.KEY));
     assertThat(server.requestsAfterTheFault() > 0).as("used again").isEqualTo(reused);
   }
 

@@ -31,38 +31,38 @@ final class FramingRows {
 
   private static Stream<Row> lengths() {
     return Stream.concat(
-        Stream.of(
-            row(27, "a length and chunks")
-                .answer(
-                    OK
-                        + "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\n\r\n"),
-            row(27, "chunks and a length")
-                .answer(
-                    OK
-                        + "Transfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n4\r\nbody\r\n0\r\n\r\n"),
-            row(28, "two lengths")
-                .answer(OK + "Content-Length: 4\r\nContent-Length: 5\r\n\r\nbody!"),
-            row(28, "the same length twice")
-                .answer(OK + "Content-Length: 4\r\nContent-Length: 4\r\n\r\nbody")),
-        Stream.of(
-                "+5",
-                "-5",
-                "0x5",
-                "5,5",
-                "5, 5",
-                "5 5",
-                "5;",
-                "5.0",
-                "1e1",
-                "٥",
-                "",
-                "9223372036854775808",
-                "18446744073709551621",
-                Canary.KEY)
-            .map(
-                length ->
-                    row(29, "Content-Length: " + length.replace(Canary.KEY, "(the key)"))
-                        .answer(OK + "Content-Length: " + length + "\r\n\r\nbody!")))
+            Stream.of(
+                row(27, "a length and chunks")
+                    .answer(
+                        OK
+                            + "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\n\r\n"),
+                row(27, "chunks and a length")
+                    .answer(
+                        OK
+                            + "Transfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n4\r\nbody\r\n0\r\n\r\n"),
+                row(28, "two lengths")
+                    .answer(OK + "Content-Length: 4\r\nContent-Length: 5\r\n\r\nbody!"),
+                row(28, "the same length twice")
+                    .answer(OK + "Content-Length: 4\r\nContent-Length: 4\r\n\r\nbody")),
+            Stream.of(
+                    "+5",
+                    "-5",
+                    "0x5",
+                    "5,5",
+                    "5, 5",
+                    "5 5",
+                    "5;",
+                    "5.0",
+                    "1e1",
+                    "٥",
+                    "",
+                    "9223372036854775808",
+                    "18446744073709551621",
+                    Canary.KEY)
+                .map(
+                    length ->
+                        row(29, "Content-Length: " + named(length))
+                            .answer(OK + "Content-Length: " + length + "\r\n\r\nbody!")))
         .map(Row::isRejected);
   }
 
@@ -118,12 +118,11 @@ final class FramingRows {
                     Canary.KEY)
                 .map(
                     size ->
-                        row(33, "chunk size \"" + size.replace(Canary.KEY, "(the key)") + "\"")
+                        row(33, "chunk size \"" + named(size) + "\"")
                             .answer(CHUNKED + size + "\r\nbody\r\n0\r\n\r\n")),
             Stream.of(
                 row(33, "a chunk longer than its size").answer(CHUNKED + "3\r\nbody\r\n0\r\n\r\n"),
-                row(33, "a chunk that ends with LF alone")
-                    .answer(CHUNKED + "4\r\nbody\n0\r\n\r\n"),
+                row(33, "a chunk that ends with LF alone").answer(CHUNKED + "4\r\nbody\n0\r\n\r\n"),
                 row(33, "a chunk size that ends with LF alone")
                     .answer(CHUNKED + "4\nbody\r\n0\r\n\r\n"),
                 row(34, "a chunk extension of 50 MB")
@@ -184,12 +183,7 @@ final class FramingRows {
                     Canary.KEY)
                 .map(
                     coding ->
-                        row(
-                                39,
-                                "Transfer-Encoding: "
-                                    + coding
-                                        .replace("\r\n", ", then ")
-                                        .replace(Canary.KEY, "(the key)"))
+                        row(39, "Transfer-Encoding: " + named(coding))
                             .answer(
                                 OK
                                     + "Transfer-Encoding: "
@@ -200,5 +194,16 @@ final class FramingRows {
                 row(39, "chunks in HTTP/1.0")
                     .answer(CHUNKED.replace("1.1", "1.0") + "4\r\nbody\r\n0\r\n\r\n")))
         .map(Row::isRejected);
+  }
+
+  /** What stands in a page. */
+  private static String named(String value) {
+    return value.isEmpty()
+        ? "(nothing)"
+        : value
+            .replace(Canary.KEY, "(the key)")
+            .replace("٥", "(an Arabic 5)")
+            .replace("٤", "(an Arabic 4)")
+            .replace("\r\nTransfer-Encoding: ", ", then ");
   }
 }

@@ -29,7 +29,6 @@ final class Row {
   private Consumer<AsyncHttpClientBuilder> client = builder -> {};
   private boolean large;
   private boolean resting;
-  private String upstream = "";
 
   private Row(int number, String name) {
     this.number = number;
@@ -90,12 +89,6 @@ final class Row {
     return this;
   }
 
-  /** A codec decides, and not as the standard says: what would have to change there. */
-  Row needs(String upstream) {
-    this.upstream = upstream;
-    return this;
-  }
-
   Row fails(FailureKind kind, Progress progress, String says) {
     expected = new Expected.Failure(kind, progress, says);
     return this;
@@ -103,8 +96,7 @@ final class Row {
 
   /** It is seen that the peer does not speak HTTP. */
   Row isRejected() {
-    return fails(
-        FailureKind.PROTOCOL, Progress.ANSWERED, "does not speak HTTP by the standard");
+    return fails(FailureKind.PROTOCOL, Progress.ANSWERED, "does not speak HTTP by the standard");
   }
 
   Row isIncomplete(String says) {
@@ -168,10 +160,6 @@ final class Row {
 
   boolean isForRestingConnections() {
     return resting;
-  }
-
-  String upstream() {
-    return upstream;
   }
 
   @Override

@@ -149,7 +149,9 @@ public sealed interface Fault {
     }
   }
 
-  /** An answer while the body of the request is still on its way, which nobody reads before the end. */
+  /**
+   * An answer while the body of the request is still on its way, which nobody reads before the end.
+   */
   record AnswersEarly(String bytes) implements InAnswer {
     @Override
     public boolean commit(Peer peer, SeenRequest head, CountDownLatch told)

@@ -12,8 +12,7 @@ import java.lang.management.ManagementFactory;
 public final class HeapWatch {
   private static final long MOST_ALLOCATED = 32 << 20;
   private static final long MOST_ALIVE = 32 << 20;
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final boolean large;
   private final long aliveBefore;
