@@ -29,7 +29,8 @@ class ClockJumpTest {
   @Test
   void jumpsOfTheClockChangeNoDuration() throws Exception {
     AtomicInteger readings = new AtomicInteger();
-    InstantSource jumping = () -> START.plus(Duration.ofDays(readings.getAndIncrement() % 2 * 400));
+    InstantSource jumping =
+        () -> START.plus(Duration.ofDays(readings.getAndIncrement() % 2 * 400L));
     List<CompletableFuture<Response>> all = new ArrayList<>();
     try (RecordingServer server = RecordingServer.start(request -> Reply.text("hello"));
         AsyncHttpClient client = new AsyncHttpClient(engine(jumping))) {

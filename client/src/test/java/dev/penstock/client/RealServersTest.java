@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -213,7 +214,7 @@ class RealServersTest {
     assertThat(field(form, "form")).isEqualTo(Map.of("a", "b&c"));
   }
 
-  private static Object field(Response response, String name) {
+  private static @Nullable Object field(Response response, String name) {
     return response.json(Map.class).get(name);
   }
 

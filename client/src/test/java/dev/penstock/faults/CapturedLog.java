@@ -19,7 +19,7 @@ final class CapturedLog extends Handler implements AutoCloseable {
   private final PrintStream out = System.out;
   private final PrintStream err = System.err;
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-  private final StringBuffer logged = new StringBuffer();
+  private final StringBuilder logged = new StringBuilder(); // guarded by this
 
   CapturedLog() {
     setLevel(Level.ALL);
@@ -32,13 +32,13 @@ final class CapturedLog extends Handler implements AutoCloseable {
   }
 
   @Override
-  public void publish(LogRecord record) {
+  public synchronized void publish(LogRecord record) {
     if (!record.getLoggerName().startsWith("sun.") && !record.getLoggerName().startsWith("jdk.")) {
       logged.append(getFormatter().format(record));
     }
   }
 
-  String text() {
+  synchronized String text() {
     return logged + printed.toString(UTF_8);
   }
 

@@ -1,5 +1,7 @@
 package dev.penstock.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.penstock.client.Outcome;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +22,9 @@ class FaultTest {
       Outcome outcome = stage.play();
 
       row.expected().check(outcome);
+      if (outcome instanceof Outcome.Failed failed) {
+        assertThat(failed.cause()).hasMessageContaining(failed.request().origin().host());
+      }
       stage.assertConnection(row.expected().reused());
       stage.assertHeapIsBounded();
       Canary.assertUnseen(outcome, log.text());

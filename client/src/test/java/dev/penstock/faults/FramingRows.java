@@ -58,6 +58,7 @@ final class FramingRows {
                     "",
                     "9223372036854775808",
                     "18446744073709551621",
+                    "1".repeat(400),
                     Canary.KEY)
                 .map(
                     length ->
@@ -74,7 +75,10 @@ final class FramingRows {
         row(31, "a body shorter than its length, then a close")
             .answer(OK + "Content-Length: 100\r\n\r\nbody", Ending.CLOSE)
             .isIncomplete("closed the connection within the body"),
-        row(31, "a body shorter than its length, then a reset")
+        row(31, "a length and no body, then a close")
+            .answer(OK + "Content-Length: 100\r\n\r\n", Ending.CLOSE)
+            .isIncomplete("within the body"),
+        row(31, "a body shorter than its length, then a close of the server's half")
             .answer(OK + "Content-Length: 100\r\n\r\nbody", Ending.CUT)
             .isIncomplete("within the body"),
         row(31, "a length of 2^63 - 1, then a close")
@@ -93,6 +97,9 @@ final class FramingRows {
             .isIncomplete("within the body"),
         row(36, "a close within a chunk")
             .answer(CHUNKED + "9\r\nbody", Ending.CLOSE)
+            .isIncomplete("within the body"),
+        row(36, "a close within the trailer")
+            .answer(CHUNKED + "4\r\nbody\r\n0\r\nX-A: b", Ending.CLOSE)
             .isIncomplete("within the body"),
         row(36, "a close within the last chunk")
             .answer(CHUNKED + "4\r\nbody\r\n0\r\n", Ending.CLOSE)
@@ -140,6 +147,7 @@ final class FramingRows {
                         new Floods(
                             CHUNKED + "4\r\nbody\r\n0\r\n", "X-A: b\r\n", Floods.FOR_EVER, ""))
                     .large(),
+                row(37, "NUL in a trailer").answer(CHUNKED + "4\r\nbody\r\n0\r\nX-A: \0\r\n\r\n"),
                 row(37, "a trailer without end")
                     .with(new Floods(CHUNKED + "4\r\nbody\r\n0\r\nX-A: ", "b", 50 * MIB, ""))
                     .large()))
@@ -202,6 +210,7 @@ final class FramingRows {
         ? "(nothing)"
         : value
             .replace(Canary.KEY, "(the key)")
+            .replace("1".repeat(400), "(400 ones)")
             .replace("٥", "(an Arabic 5)")
             .replace("٤", "(an Arabic 4)")
             .replace("\r\nTransfer-Encoding: ", ", then ");

@@ -36,6 +36,7 @@ final class HeadRows {
                 row(18, "empty lines for ever").with(new Floods("", "\r\n", Floods.FOR_EVER, "")),
                 row(19, "an answer of HTTP/0.9").answer("<html>hello</html>\r\n", Ending.CLOSE),
                 row(20, "HTTP/1.2").answer("HTTP/1.2 200 OK\r\nContent-Length: 0\r\n\r\n"),
+                row(20, "HTTP/3.7").answer("HTTP/3.7 200 OK\r\nContent-Length: 0\r\n\r\n"),
                 row(20, "HTTP/2.0").answer("HTTP/2.0 200 OK\r\nContent-Length: 0\r\n\r\n"),
                 row(20, "another protocol").answer("ICY 200 OK\r\nContent-Length: 0\r\n\r\n"),
                 row(20, "no status").answer("HTTP/1.1\r\nContent-Length: 0\r\n\r\n")),
@@ -164,6 +165,9 @@ final class HeadRows {
             .answer("HTTP/1.1 100 Continue\r\n\r\n" + GOOD)
             .isWhole(200, "good")
             .reused(),
+        row(41, "103 with a body")
+            .answer("HTTP/1.1 103 Early Hints\r\nContent-Length: 4\r\n\r\nbody" + GOOD)
+            .isRejected(),
         row(41, "103 and no more")
             .answer("HTTP/1.1 103 Early Hints\r\n\r\n", Ending.CLOSE)
             .fails(
@@ -189,13 +193,21 @@ final class HeadRows {
             .to("POST", request -> request.text("once"))
             .answer("", Ending.CLOSE)
             .fails(FailureKind.RESET, Progress.SENT, "before it answered"),
+        row(44, "a close of the server's half just when the request comes")
+            .to("POST", request -> request.text("once"))
+            .answer("", Ending.CUT)
+            .fails(FailureKind.RESET, Progress.SENT, "before it answered"),
         row(44, "a reset just when the request comes")
             .to("POST", request -> request.text("once"))
             .answer("", Ending.RESET)
             .fails(FailureKind.RESET, Progress.SENT, "before it answered"),
-        row(44, "a close within the head")
+        row(44, "a close within the status line")
             .to("POST", request -> request.text("once"))
             .answer("HTTP/1.1 20", Ending.CLOSE)
+            .fails(FailureKind.RESET, Progress.ANSWERED, "before it answered"),
+        row(44, "a close within the head")
+            .to("POST", request -> request.text("once"))
+            .answer("HTTP/1.1 200 OK\r\nContent-Le", Ending.CLOSE)
             .fails(FailureKind.RESET, Progress.ANSWERED, "before it answered"),
         row(45, "413 before the body was sent")
             .to("POST", request -> request.bytes(new byte[20_000_000]))

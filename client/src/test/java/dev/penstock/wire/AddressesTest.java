@@ -21,7 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -179,14 +179,14 @@ class AddressesTest {
 
   @Test
   void newConnectionsFollowTheName() throws Exception {
-    AtomicReference<String> address = new AtomicReference<>("127.0.0.2");
-    Resolver resolver = new Resolver(host -> addresses(host, address.get()));
+    AtomicBoolean moved = new AtomicBoolean();
+    Resolver resolver = new Resolver(host -> addresses(host, moved.get() ? ALIVE : "127.0.0.2"));
     RecordingListener before = new RecordingListener();
     RecordingListener after = new RecordingListener();
     try (NettyWire wire = new NettyWire(settings(Duration.ofSeconds(10)), time, resolver)) {
       wire.open(message(), before).start();
       before.await();
-      address.set(ALIVE);
+      moved.set(true);
       wire.open(message(), after).start();
       after.await();
     }
