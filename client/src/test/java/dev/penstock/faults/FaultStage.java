@@ -24,12 +24,12 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * A row of the table, played by a server and a client. Beside the request that meets the fault 50
- * are well: 10 are being answered from before the fault until after it, 40 come while it lasts.
+ * are well: 5 are being answered from before the fault until after it, 45 come while it lasts.
  */
 final class FaultStage implements AutoCloseable {
-  private static final int HELD = 10;
+  private static final int HELD = 5;
   private static final int LANES = 5;
-  private static final int IN_EACH_LANE = 8;
+  private static final int IN_EACH_LANE = 9;
   private static final long SECONDS = 40;
   private static final long LOOK_MILLIS = 100;
 

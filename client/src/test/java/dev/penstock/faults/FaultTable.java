@@ -77,8 +77,9 @@ final class FaultTable {
             "everyRequestEndsWhateverTheServerClosesWhen"),
         new Link(
             69,
-            "100 large bodies at once into files that are slower than the network",
-            "the network waits; the heap stays small",
+            "30 bodies of 8 MiB at once into files",
+            "each holds up to 1.25 MiB on the heap, then the network waits; a body in memory may have"
+                + " `maxResponseBytes`, whatever the others have",
             "faults.LoadTest",
             "manyLargeDownloadsStayOffTheHeap"),
         new Link(

@@ -34,10 +34,15 @@ public final class HeapWatch {
   /** Fails if it was more than 32 MiB. The client's threads must still be there. */
   public void assertBounded() {
     if (large) {
-      assertThat(mostAlive).as("bytes alive on the heap").isLessThan(MOST_ALIVE);
+      assertAliveBelow(MOST_ALIVE);
     } else {
       assertThat(allocated()).as("bytes allocated").isBetween(1L, MOST_ALLOCATED);
     }
+  }
+
+  /** Fails if more than so many bytes were alive at once. */
+  public void assertAliveBelow(long bytes) {
+    assertThat(mostAlive).as("bytes alive on the heap").isLessThan(bytes);
   }
 
   private static long alive() {
