@@ -3,6 +3,7 @@ module dev.penstock.client {
   requires io.netty.buffer;
   requires io.netty.codec;
   requires io.netty.codec.http;
+  requires io.netty.codec.http2;
   requires io.netty.codec.socks;
   requires io.netty.common;
   requires io.netty.handler;
@@ -14,6 +15,8 @@ module dev.penstock.client {
   exports dev.penstock.client;
   exports dev.penstock.http;
   exports dev.penstock.pacing;
+  exports dev.penstock.retry;
+  exports dev.penstock.stream;
   exports dev.penstock.seam to
       dev.penstock.batch;
 }

@@ -4,7 +4,7 @@ import dev.penstock.batch.RequestFeed.Identity;
 import dev.penstock.client.Outcome;
 import dev.penstock.client.Request;
 import dev.penstock.client.Response;
-import dev.penstock.client.Timings;
+import dev.penstock.http.Timings;
 import dev.penstock.dialect.Dialect;
 import dev.penstock.dialect.Reading;
 import dev.penstock.dialect.RequestError;

@@ -23,6 +23,8 @@ public enum ErrorKind {
   INCOMPLETE,
   /** See {@link FailureKind#PROTOCOL}. */
   PROTOCOL,
+  /** See {@link FailureKind#REQUEST_BODY}. */
+  REQUEST_BODY,
   /** See {@link FailureKind#TOO_LARGE}. */
   TOO_LARGE,
   /** The status is not 2xx. */

@@ -90,7 +90,7 @@ public record RequestError(ErrorKind kind, String message, boolean retryable) {
     return switch (failure.kind()) {
       case DNS, CONNECT, PROXY, TIMEOUT, RESET, INCOMPLETE -> true;
       case TLS -> !isAboutTrust(failure);
-      case PROTOCOL, TOO_LARGE, CANCELLED -> false;
+      case PROTOCOL, REQUEST_BODY, TOO_LARGE, CANCELLED -> false;
     };
   }
 

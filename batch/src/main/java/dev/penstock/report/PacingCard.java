@@ -78,6 +78,9 @@ final class PacingCard {
     return switch (stall.cause()) {
       case CONCURRENCY -> "the concurrency limit of " + maxConcurrency;
       case INPUT -> "slow input";
+      case PAUSE -> "the server, which told to wait";
+      case SLOW_DOWN -> "refusals of the server, for which the rate was lowered";
+      case BUDGET -> "the budget";
       case MACHINE -> "this machine, whose processor or JVM was busy";
     };
   }
@@ -86,6 +89,9 @@ final class PacingCard {
     return switch (stall.cause()) {
       case CONCURRENCY -> "%d were in flight, the concurrency limit".formatted(maxConcurrency);
       case INPUT -> "the input was slow";
+      case PAUSE -> "the server had told to wait";
+      case SLOW_DOWN -> "the rate was lowered after refusals";
+      case BUDGET -> "the budget was used up";
       case MACHINE -> "this machine was busy";
     };
   }

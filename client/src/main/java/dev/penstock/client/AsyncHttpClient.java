@@ -7,7 +7,10 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,8 +88,32 @@ public final class AsyncHttpClient implements AutoCloseable {
    *     already, with {@link IllegalStateException} if the client is closed
    */
   public CompletableFuture<Response> send(Request request) {
-    PendingResponse pending = new PendingResponse(engine, request);
-    return begin(pending, pending.future());
+    return engine.interceptors.around(
+        request,
+        sent -> {
+          PendingResponse pending = new PendingResponse(engine, sent);
+          return begin(pending, pending.future());
+        });
+  }
+
+  /**
+   * Sends a request and hands out its response with the head, while the body comes.
+   *
+   * @return fails as {@link #send}
+   */
+  public CompletableFuture<StreamResponse> stream(Request request) {
+    AtomicReference<StreamCall> call = new AtomicReference<>();
+    return engine
+        .interceptors
+        .around(
+            request,
+            sent -> {
+              StreamCall streaming = new StreamCall(engine, sent);
+              call.set(streaming);
+              return begin(streaming, streaming.future());
+            })
+        .thenApply(
+            head -> new StreamResponse(head, StreamCall.body(call.get(), head, engine), engine));
   }
 
   /**
@@ -99,8 +126,12 @@ public final class AsyncHttpClient implements AutoCloseable {
    *     {@link #send}
    */
   public CompletableFuture<Response> downloadFile(String url, Path target) {
-    DownloadSending download = new DownloadSending(engine, Request.get(url).build(), target);
-    return begin(download, download.future());
+    return engine.interceptors.around(
+        Request.get(url).header("Accept-Encoding", "identity").build(),
+        sent -> {
+          DownloadCall download = new DownloadCall(engine, sent, target);
+          return begin(download, download.future());
+        });
   }
 
   /**
@@ -133,10 +164,29 @@ public final class AsyncHttpClient implements AutoCloseable {
    *     requests are pulled
    */
   public Bulk sendAll(Iterator<Request> requests, Consumer<? super Outcome> consumer) {
+    return sendAll(requests).forEach(consumer);
+  }
+
+  /**
+   * Any number of requests in constant memory. None is pulled before the outcomes are asked for.
+   *
+   * @param requests used by one thread of its own, on which it may block
+   */
+  public Outcomes sendAll(Iterator<Request> requests) {
     engine.requireOpen();
-    BulkSend bulk = new BulkSend(engine, requests, consumer);
-    bulk.begin();
-    return bulk;
+    return new Outcomes(engine, requests, () -> {});
+  }
+
+  /** As {@link #sendAll(Iterator)}; the stream is closed at the end. */
+  public Outcomes sendAll(Stream<Request> requests) {
+    engine.requireOpen();
+    return new Outcomes(engine, requests.iterator(), requests::close);
+  }
+
+  /** As {@link #sendAll(Iterator)}; up to 64 requests are asked for ahead. */
+  public Outcomes sendAll(Flow.Publisher<Request> requests) {
+    engine.requireOpen();
+    return new Outcomes(engine, new PublishedIterator<>(requests), () -> {});
   }
 
   /** What became of the rate limit so far. */
@@ -154,9 +204,9 @@ public final class AsyncHttpClient implements AutoCloseable {
     engine.close();
   }
 
-  private <T> CompletableFuture<T> begin(Sending sending, ExchangeFuture<T> future) {
+  private static <T> CompletableFuture<T> begin(Call call, ExchangeFuture<T> future) {
     try {
-      sending.begin();
+      call.begin();
     } catch (RuntimeException e) {
       future.fail(e);
     }

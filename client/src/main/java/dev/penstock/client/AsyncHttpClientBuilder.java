@@ -1,9 +1,16 @@
 package dev.penstock.client;
 
+import dev.penstock.coding.ContentDecoder;
 import dev.penstock.gate.Gate;
+import dev.penstock.gate.GateSettings;
+import dev.penstock.gate.Quota;
 import dev.penstock.http.Headers;
+import dev.penstock.http.Origin;
+import dev.penstock.http.Protocol;
 import dev.penstock.http.ProxyRules;
+import dev.penstock.pacing.Budget;
 import dev.penstock.pacing.RateLimit;
+import dev.penstock.retry.RetryPolicy;
 import dev.penstock.seam.SystemTime;
 import dev.penstock.wire.NettyWire;
 import dev.penstock.wire.Trust;
@@ -12,7 +19,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import javax.net.ssl.SSLContext;
 
 /** The settings of an {@link AsyncHttpClient}. */
@@ -21,9 +33,24 @@ public final class AsyncHttpClientBuilder {
   private final Headers.Builder defaultHeaders =
       Headers.builder().add("User-Agent", "penstock").add("Accept", "*/*");
 
-  private Optional<RateLimit> rateLimit = Optional.empty();
+  private final QuotaBuilder overall = new QuotaBuilder();
+  private final QuotaBuilder perOrigin = new QuotaBuilder();
+  private final QuotaBuilder perKey = new QuotaBuilder();
+  private boolean slowDown = true;
+  private final Map<Origin, Auth> auth = new HashMap<>();
+  private final List<String> sensitive = new ArrayList<>();
+  private final List<Interceptor> interceptors = new ArrayList<>();
+  private RetryPolicy retry = RetryPolicy.none();
+  private boolean followsRedirects;
+  private boolean decompresses = true;
+  private Optional<Duration> deadline = Optional.empty();
+  private Optional<Duration> queueTimeout = Optional.empty();
+  private Optional<Duration> responseTimeout = Optional.empty();
+  private Optional<EventListener> listener = Optional.empty();
+  private Optional<ToLongFunction<Response>> settlement = Optional.empty();
   private Optional<Trust> trust = Optional.empty();
   private ProxyRules proxies = ProxyRules.none();
+  private Protocol protocol = Protocol.NEGOTIATED;
   private int maxConcurrency = 10_000;
   private int maxConcurrencyPerOrigin = 100;
   private int maxWaiting = 100_000;
@@ -36,9 +63,125 @@ public final class AsyncHttpClientBuilder {
 
   AsyncHttpClientBuilder() {}
 
-  /** At most so many starts in any period, over all requests. Default: no limit. */
+  /**
+   * At most so many starts in any period, over all requests. Called again it adds a limit; all of
+   * them hold. Default: no limit.
+   */
   public AsyncHttpClientBuilder rateLimit(RateLimit limit) {
-    rateLimit = Optional.of(limit);
+    overall.rates.add(limit);
+    return this;
+  }
+
+  /** At most so many starts in any period to each origin. Called again it adds a limit. */
+  public AsyncHttpClientBuilder rateLimitPerOrigin(RateLimit limit) {
+    perOrigin.rates.add(limit);
+    return this;
+  }
+
+  /**
+   * At most so many starts in any period of each key, an origin with a credential. Called again it
+   * adds a limit.
+   */
+  public AsyncHttpClientBuilder rateLimitPerKey(RateLimit limit) {
+    perKey.rates.add(limit);
+    return this;
+  }
+
+  /**
+   * At most so much cost started in any period, over all requests. Called again it adds a budget;
+   * all of them hold. Default: no budget.
+   */
+  public AsyncHttpClientBuilder budget(Budget budget) {
+    overall.budgets.add(budget);
+    return this;
+  }
+
+  /** At most so much cost started in any period to each origin. Called again it adds a budget. */
+  public AsyncHttpClientBuilder budgetPerOrigin(Budget budget) {
+    perOrigin.budgets.add(budget);
+    return this;
+  }
+
+  /** At most so much cost started in any period of each key. Called again it adds a budget. */
+  public AsyncHttpClientBuilder budgetPerKey(Budget budget) {
+    perKey.budgets.add(budget);
+    return this;
+  }
+
+  /**
+   * Whether the rate of a key is lowered while over a fifth of its requests are refused with 429,
+   * 503 or 529: once a second to 0.8 of what it is, down to a tenth of the asked rate; each other
+   * second adds 5 % of that. Does nothing without a rate limit. Default: true.
+   */
+  public AsyncHttpClientBuilder slowDown(boolean slowsDown) {
+    slowDown = slowsDown;
+    return this;
+  }
+
+  /**
+   * What a response did cost, in place of the {@link Request.Builder#cost} that its request was
+   * started with: tokens that only the answer tells. Called on a callback thread for each whole
+   * response. Default: the cost stays.
+   */
+  public AsyncHttpClientBuilder settlement(ToLongFunction<Response> cost) {
+    settlement = Optional.of(cost);
+    return this;
+  }
+
+  /** Which attempts are followed by another. Default: {@link RetryPolicy#none}. */
+  public AsyncHttpClientBuilder retry(RetryPolicy policy) {
+    retry = policy;
+    return this;
+  }
+
+  /**
+   * Follows up to ten redirects, each through the gate; never from https to http, and without
+   * credentials to another origin. One that cannot be followed is the answer. Default: off, since a
+   * redirect of an API is more often a mistake in its URL.
+   */
+  public AsyncHttpClientBuilder followRedirects() {
+    followsRedirects = true;
+    return this;
+  }
+
+  /**
+   * Asks for gzip and deflate, and takes responses out of them; a body may grow 200-fold, beyond 1
+   * MiB. A request that sets Accept-Encoding gets the response as it comes. Default: true.
+   */
+  public AsyncHttpClientBuilder decompress(boolean decompresses) {
+    this.decompresses = decompresses;
+    return this;
+  }
+
+  /**
+   * Credentials for all requests to one origin, and to no other.
+   *
+   * @param url the origin, such as {@code https://api.example.com}; a path in it counts for nothing
+   * @throws IllegalArgumentException if it is not a URL
+   */
+  public AsyncHttpClientBuilder auth(String url, Auth credentials) {
+    auth.put(Origin.of(Origin.parseUri(url)), credentials);
+    return this;
+  }
+
+  /**
+   * Header fields that hold secrets, besides the well-known ones (Authorization, Cookie, X-Api-Key
+   * and the like): a redirect does not take them to another origin.
+   */
+  public AsyncHttpClientBuilder sensitiveHeaders(String... names) {
+    sensitive.addAll(List.of(names));
+    return this;
+  }
+
+  /** Stands between the caller and the client; the one added first is outermost. */
+  public AsyncHttpClientBuilder interceptor(Interceptor interceptor) {
+    interceptors.add(interceptor);
+    return this;
+  }
+
+  /** Hears of every attempt and of every outcome. Default: nobody. */
+  public AsyncHttpClientBuilder listener(EventListener listener) {
+    this.listener = Optional.of(listener);
     return this;
   }
 
@@ -69,6 +212,27 @@ public final class AsyncHttpClientBuilder {
   /** For name, connection and TLS handshake together. Default: 10 s. */
   public AsyncHttpClientBuilder connectTimeout(Duration timeout) {
     connectTimeout = Limits.aboveZero("connectTimeout", timeout);
+    return this;
+  }
+
+  /**
+   * How long a request may take in all, unless it says so itself: in the queue, with all attempts,
+   * to its last byte. Default: no limit.
+   */
+  public AsyncHttpClientBuilder deadline(Duration deadline) {
+    this.deadline = Optional.of(Limits.aboveZero("deadline", deadline));
+    return this;
+  }
+
+  /** How long an attempt may wait for its turn. Default: no limit. */
+  public AsyncHttpClientBuilder queueTimeout(Duration timeout) {
+    queueTimeout = Optional.of(Limits.aboveZero("queueTimeout", timeout));
+    return this;
+  }
+
+  /** From an attempt's sending to the head of its response. Default: no limit of its own. */
+  public AsyncHttpClientBuilder responseTimeout(Duration timeout) {
+    responseTimeout = Optional.of(Limits.aboveZero("responseTimeout", timeout));
     return this;
   }
 
@@ -145,12 +309,27 @@ public final class AsyncHttpClientBuilder {
     return this;
   }
 
+  /** Which version of HTTP is spoken. Default: what the server prefers. */
+  public AsyncHttpClientBuilder protocol(Protocol version) {
+    protocol = version;
+    return this;
+  }
+
   /** The client. */
   public AsyncHttpClient build() {
     SystemTime time = new SystemTime();
-    Gate gate =
-        new Gate(time, time, rateLimit, maxConcurrency, maxConcurrencyPerOrigin, maxWaiting);
-    WireSettings wire = new WireSettings(connectTimeout, idleTimeout, keepAlive, trust, proxies);
+    GateSettings gateSettings =
+        new GateSettings(
+            overall.build(),
+            perOrigin.build(),
+            perKey.build(),
+            maxConcurrency,
+            maxConcurrencyPerOrigin,
+            maxWaiting,
+            slowDown);
+    Gate gate = new Gate(time, time, gateSettings);
+    WireSettings wire =
+        new WireSettings(connectTimeout, idleTimeout, keepAlive, trust, proxies, protocol);
     Engine engine =
         new Engine(
             gate,
@@ -159,7 +338,37 @@ public final class AsyncHttpClientBuilder {
             time,
             InstantSource.system(),
             new Limits(maxConcurrency, maxWaiting, maxResponseBytes, attemptTimeout, closeTimeout),
-            defaultHeaders.build());
+            settings());
     return new AsyncHttpClient(engine);
+  }
+
+  private Settings settings() {
+    boolean asksForRaw = defaultHeaders.build().contains(Engine.ACCEPT_ENCODING);
+    if (decompresses && !asksForRaw) {
+      defaultHeaders.set(Engine.ACCEPT_ENCODING, ContentDecoder.ACCEPTED);
+    }
+    return new Settings(
+        defaultHeaders.build(),
+        Map.copyOf(auth),
+        new SensitiveFields(sensitive),
+        retry,
+        followsRedirects,
+        decompresses && !asksForRaw,
+        deadline,
+        queueTimeout,
+        responseTimeout,
+        List.copyOf(interceptors),
+        listener,
+        settlement);
+  }
+
+  /** The limits of one scope, as they are added. */
+  private static final class QuotaBuilder {
+    private final List<RateLimit> rates = new ArrayList<>();
+    private final List<Budget> budgets = new ArrayList<>();
+
+    private Quota build() {
+      return new Quota(rates, budgets);
+    }
   }
 }

@@ -1,11 +1,12 @@
 package dev.penstock.client;
 
+import dev.penstock.http.Headers;
 import dev.penstock.seam.Threads;
 import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,12 +15,31 @@ import org.jspecify.annotations.Nullable;
  * with the number of requests.
  */
 final class BulkSend implements Bulk {
+  /** Takes outcomes, on callback threads, by several at once. */
+  interface Receiver {
+    /**
+     * Takes an outcome.
+     *
+     * @param taken to be run once it is no longer held, or no more is sent some day
+     */
+    void accept(Outcome outcome, Runnable taken);
+
+    /** As {@link #accept(Outcome, Runnable)}, for those that care about the order. */
+    default void accept(long index, Outcome outcome, Runnable taken) {
+      accept(outcome, taken);
+    }
+
+    /** The request of this index has no outcome. */
+    default void skip(long index) {}
+  }
+
   private static final int MOST_WAITING = 64;
   private static final long MOST_WAITING_BYTES = 4 << 20;
 
   private final Engine engine;
   private final Iterator<Request> requests;
-  private final Consumer<? super Outcome> consumer;
+  private final Runnable onEnd;
+  private final Receiver receiver;
   private final int mostWaiting;
   private final int mostOutstanding;
   private final ExchangeFuture<Void> done;
@@ -31,14 +51,21 @@ final class BulkSend implements Bulk {
   private int waiting;
   private long waitingBytes;
   private int outstanding;
+  private long pulled;
   private boolean pulling = true;
   private boolean pullerWaits;
   private @Nullable Throwable failure;
 
-  BulkSend(Engine engine, Iterator<Request> requests, Consumer<? super Outcome> consumer) {
+  /**
+   * Nothing is pulled before {@link #begin}.
+   *
+   * @param onEnd called when the iterator has no more, or no more is wanted
+   */
+  BulkSend(Engine engine, Iterator<Request> requests, Runnable onEnd, Receiver receiver) {
     this.engine = engine;
     this.requests = requests;
-    this.consumer = consumer;
+    this.onEnd = onEnd;
+    this.receiver = receiver;
     this.mostWaiting = Math.min(MOST_WAITING, engine.limits.maxWaiting());
     this.mostOutstanding =
         (int) Math.min(Integer.MAX_VALUE, (long) engine.limits.maxConcurrency() + MOST_WAITING);
@@ -67,9 +94,9 @@ final class BulkSend implements Bulk {
   @Override
   public void stop() {
     endPulling(null);
-    for (Sending sending : engine.sendings()) {
-      if (sending instanceof Item item && item.bulk() == this && item.withdraw()) {
-        taken();
+    for (Call call : engine.calls()) {
+      if (call instanceof Item item && item.bulk() == this) {
+        item.drop();
       }
     }
   }
@@ -77,8 +104,8 @@ final class BulkSend implements Bulk {
   @Override
   public void cancel() {
     stop();
-    for (Sending sending : engine.sendings()) {
-      if (sending instanceof Item item && item.bulk() == this) {
+    for (Call call : engine.calls()) {
+      if (call instanceof Item item && item.bulk() == this) {
         item.cancel();
       }
     }
@@ -94,6 +121,7 @@ final class BulkSend implements Bulk {
       while (awaitRoom() && requests.hasNext()) {
         submit(requests.next());
       }
+      onEnd.run();
       endPulling(null);
     } catch (Throwable e) {
       endPulling(e);
@@ -127,28 +155,53 @@ final class BulkSend implements Bulk {
   }
 
   private void submit(Request request) {
+    long index;
     lock.lock();
     try {
       if (!pulling) {
         return;
       }
+      index = pulled++;
       waiting++;
-      waitingBytes += request.bodyLength();
+      waitingBytes += request.heldBytes();
       outstanding++;
     } finally {
       lock.unlock();
     }
-    Item item = new Item(request);
+    if (engine.interceptors.isEmpty()) {
+      begin(new Item(request, index, null));
+    } else {
+      intercept(request, index);
+    }
+  }
+
+  private void begin(Item item) {
     try {
       item.begin();
     } catch (RuntimeException e) {
       item.onLeave();
+      receiver.skip(item.index);
       taken();
       throw e;
     }
-    if (hasStopped() && item.withdraw()) {
-      taken();
+    if (hasStopped()) {
+      item.drop();
     }
+  }
+
+  /** What the interceptors send, as often as they like, and what they make of it. */
+  private void intercept(Request request, long index) {
+    Intercepted through = new Intercepted(request, index);
+    engine
+        .interceptors
+        .around(
+            request,
+            sent -> {
+              Item item = new Item(sent, index, through);
+              item.begin();
+              return item.future;
+            })
+        .whenComplete(through::end);
   }
 
   private boolean hasStopped() {
@@ -160,15 +213,18 @@ final class BulkSend implements Bulk {
     }
   }
 
-  private void handOver(Outcome outcome) {
+  private void handOver(long index, Outcome outcome) {
     try {
-      consumer.accept(outcome);
+      receiver.accept(index, outcome, this::taken);
     } catch (Throwable e) {
       endPulling(e);
       stop();
-    } finally {
-      taken();
     }
+  }
+
+  private void drop(long index) {
+    receiver.skip(index);
+    taken();
   }
 
   private void left(long bytes) {
@@ -208,6 +264,9 @@ final class BulkSend implements Bulk {
     } finally {
       lock.unlock();
     }
+    if (requests instanceof PublishedIterator<Request> published) {
+      published.cancel();
+    }
     completeIfOver();
   }
 
@@ -232,24 +291,93 @@ final class BulkSend implements Bulk {
         });
   }
 
-  /** One request of the many. */
-  private final class Item extends MemorySending {
-    private Item(Request request) {
+  /** One request of the many, or what an interceptor makes of it. */
+  private final class Item extends Call {
+    private final long index;
+    private final @Nullable Intercepted through;
+    private final AtomicBoolean hasLeft = new AtomicBoolean();
+
+    /** What the interceptor waits for. */
+    private final ExchangeFuture<Response> future = new ExchangeFuture<>(this, engine.callbacks);
+
+    private Item(Request request, long index, @Nullable Intercepted through) {
       super(engine, request);
+      this.index = index;
+      this.through = through;
     }
 
     private BulkSend bulk() {
       return BulkSend.this;
     }
 
+    /** Takes it back, without an outcome, if it waits. */
+    private void drop() {
+      if (withdraw()) {
+        if (through == null) {
+          BulkSend.this.drop(index);
+        } else {
+          through.dropped = true;
+          future.cancel(false);
+        }
+      }
+    }
+
     @Override
     void onLeave() {
-      left(request().bodyLength());
+      if (!hasLeft.getAndSet(true)) {
+        if (through == null) {
+          left(request().heldBytes());
+        } else {
+          through.leave();
+        }
+      }
+    }
+
+    @Override
+    BodySink sink(Attempt attempt, int status, Headers headers) {
+      return new MemorySink(this, attempt, status, headers, engine.limits.maxResponseBytes());
     }
 
     @Override
     void take(Outcome outcome) {
-      handOver(outcome);
+      if (through == null) {
+        handOver(index, outcome);
+      } else if (outcome instanceof Outcome.Answered answered) {
+        future.settle(answered.response());
+      } else if (outcome instanceof Outcome.Failed failed) {
+        future.fail(failed.cause());
+      }
+    }
+  }
+
+  /** One request of the many, on its way through the interceptors. */
+  private final class Intercepted {
+    private final Request request;
+    private final long index;
+    private final AtomicBoolean hasLeft = new AtomicBoolean();
+    private volatile boolean dropped;
+
+    private Intercepted(Request request, long index) {
+      this.request = request;
+      this.index = index;
+    }
+
+    /** The first that they send has left the queue, or they answered without. */
+    private void leave() {
+      if (!hasLeft.getAndSet(true)) {
+        left(request.heldBytes());
+      }
+    }
+
+    private void end(Response response, @Nullable Throwable failure) {
+      leave();
+      if (dropped) {
+        drop(index);
+      } else if (failure == null) {
+        handOver(index, new Outcome.Answered(response));
+      } else {
+        handOver(index, engine.failed(request, Interceptors.unwrapped(failure)));
+      }
     }
   }
 }

@@ -1,14 +1,24 @@
 package dev.penstock.client;
 
 import dev.penstock.gate.Gate;
+import dev.penstock.http.FailureKind;
 import dev.penstock.http.Headers;
+import dev.penstock.http.Origin;
+import dev.penstock.http.Progress;
+import dev.penstock.http.Timings.Stopwatch;
+import dev.penstock.http.TransportException;
+import dev.penstock.retry.RetryBudget;
+import dev.penstock.retry.RetryPolicy;
 import dev.penstock.seam.Scheduler;
+import dev.penstock.seam.Scheduler.Scheduled;
 import dev.penstock.seam.Threads;
 import dev.penstock.seam.Ticker;
 import dev.penstock.seam.Wire;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -17,24 +27,29 @@ import java.util.concurrent.TimeUnit;
 
 /** What the requests of one client share, from its first request to its close. */
 final class Engine {
+  static final String ACCEPT_ENCODING = "Accept-Encoding";
+
   private static final int FILE_THREADS = 4;
 
   private final Wire wire;
   private final Ticker ticker;
   private final Scheduler scheduler;
   private final InstantSource clock;
-  private final Headers defaultHeaders;
 
   /** The requests that have no outcome yet. */
-  private final Set<Sending> sendings = ConcurrentHashMap.newKeySet();
+  private final Set<Call> calls = ConcurrentHashMap.newKeySet();
 
   /** Opens when the client is closed and no request is left. */
   private final CountDownLatch drained = new CountDownLatch(1);
 
   private volatile boolean closed;
 
+  private final RetryBudget budget;
+
   final Gate gate;
   final Limits limits;
+  final Settings settings;
+  final Interceptors interceptors;
   final Callbacks callbacks = new Callbacks();
   final ExecutorService files = Threads.forBlocking("penstock-files", FILE_THREADS);
 
@@ -45,14 +60,16 @@ final class Engine {
       Scheduler scheduler,
       InstantSource clock,
       Limits limits,
-      Headers defaultHeaders) {
+      Settings settings) {
     this.gate = gate;
     this.wire = wire;
     this.ticker = ticker;
     this.scheduler = scheduler;
     this.clock = clock;
     this.limits = limits;
-    this.defaultHeaders = defaultHeaders;
+    this.settings = settings;
+    this.interceptors = new Interceptors(settings.interceptors(), callbacks);
+    this.budget = new RetryBudget(settings.retry().budget());
   }
 
   long nanos() {
@@ -63,16 +80,89 @@ final class Engine {
     return clock.instant();
   }
 
-  Wire.Attempt open(Request request, Wire.Listener listener) {
+  /** Runs the task on the timer's thread when the ticker reads so; it must not block. */
+  Scheduled at(long nanos, Runnable task) {
+    return scheduler.at(nanos, task);
+  }
+
+  /** A request begins: the retry budget grows with it. */
+  void countFirst() {
+    if (settings.retry().retries()) {
+      budget.first(ticker.nanos());
+    }
+  }
+
+  /** Takes one retry from the budget. Returns false if it is used up. */
+  boolean tryRetry(long nowNanos) {
+    return budget.tryRetry(nowNanos);
+  }
+
+  /** The head of a response came: refusals slow their key down. */
+  void heard(Attempt attempt, int status) {
+    if (settings.retry().retries()) {
+      gate.answered(attempt, RetryPolicy.isRefusal(status));
+    }
+  }
+
+  /** Opens an attempt here, or where code of the user or of the file system may run. */
+  void openWhereItMay(Request request, Runnable open) {
+    RequestBody body = request.content();
+    Auth auth = settings.auth().get(request.origin());
+    if (body != null && body.blocks()) {
+      executeOr(files, open);
+    } else if (body instanceof RequestBody.Published || (auth != null && auth.isSupplied())) {
+      callbacks.execute(open);
+    } else {
+      open.run();
+    }
+  }
+
+  /** After the close what comes has no thread left: it runs here, and finds the wire closed. */
+  private static void executeOr(ExecutorService executor, Runnable task) {
+    try {
+      executor.execute(task);
+    } catch (RejectedExecutionException e) {
+      task.run();
+    }
+  }
+
+  /**
+   * An attempt on the wire that has not begun.
+   *
+   * @param asked the origin of the request before any redirect
+   * @throws IOException if its body cannot be read
+   */
+  Wire.Attempt open(Request request, Origin asked, Wire.Listener listener) throws IOException {
+    RequestBody body = request.content();
     return wire.open(
         new Wire.Message(
             request.method(),
             request.origin(),
             request.uri(),
-            headers(request.headers()),
-            request.sharedBody(),
+            headers(request, asked),
+            body == null ? null : body.open(files),
             request.timeout().orElse(limits.attemptTimeout())),
         listener);
+  }
+
+  /** The response tells what its attempt did cost. On a callback thread. */
+  void settle(Attempt attempt, Response response) {
+    settings.settlement().ifPresent(cost -> gate.settle(attempt, cost.applyAsLong(response)));
+  }
+
+  /** The outcome of a request that an interceptor let fail in its own way. */
+  Outcome.Failed failed(Request request, Throwable failure) {
+    TransportException cause =
+        failure instanceof TransportException transport
+            ? transport
+            : new TransportException(
+                failure instanceof CancellationException
+                    ? FailureKind.CANCELLED
+                    : FailureKind.REQUEST_BODY,
+                Progress.NOT_SENT,
+                "an interceptor failed: " + failure,
+                failure);
+    return new Outcome.Failed(request, new Stopwatch(nanos()).end(nanos()), cause);
   }
 
   void requireOpen() {
@@ -94,36 +184,36 @@ final class Engine {
   }
 
   /** The request is on its way. Throws if the client is closed. */
-  void begun(Sending sending) {
-    sendings.add(sending);
+  void begun(Call call) {
+    calls.add(call);
     if (closed) {
-      over(sending);
+      over(call);
       requireOpen();
     }
   }
 
   /** The request has its outcome, or needs none. */
-  void over(Sending sending) {
-    sendings.remove(sending);
-    if (closed && sendings.isEmpty()) {
+  void over(Call call) {
+    calls.remove(call);
+    if (closed && calls.isEmpty()) {
       drained.countDown();
     }
   }
 
   /** The requests that have no outcome yet; may miss those that begin meanwhile. */
-  Iterable<Sending> sendings() {
-    return sendings;
+  Iterable<Call> calls() {
+    return calls;
   }
 
   void close() {
     closed = true;
-    if (sendings.isEmpty()) {
+    if (calls.isEmpty()) {
       drained.countDown();
     }
     if (!awaitDrained()) {
       // Those that wait first, or each slot that comes free would send one more.
-      sendings.forEach(Sending::cancelWaiting);
-      sendings.forEach(Sending::cancel);
+      calls.forEach(Call::cancelWaiting);
+      calls.forEach(Call::cancel);
     }
     wire.close();
     files.shutdown();
@@ -141,18 +231,28 @@ final class Engine {
     }
   }
 
-  private Headers headers(Headers own) {
-    if (own.size() == 0) {
-      return defaultHeaders;
+  private Headers headers(Request request, Origin asked) {
+    Headers own = request.headers();
+    Auth auth = settings.auth().get(request.origin());
+    if (own.size() == 0 && auth == null && request.origin().equals(asked)) {
+      return settings.defaultHeaders();
     }
     Headers.Builder headers = Headers.builder();
-    defaultHeaders.forEach(
-        (name, value) -> {
-          if (!own.contains(name)) {
-            headers.add(name, value);
-          }
-        });
+    settings
+        .defaultHeaders()
+        .forEach(
+            (name, value) -> {
+              boolean stays =
+                  request.origin().equals(asked) || !settings.sensitive().contains(name);
+              boolean coded = name.equals(ACCEPT_ENCODING) && own.contains("range");
+              if (stays && !coded && !own.contains(name)) {
+                headers.add(name, value);
+              }
+            });
     own.forEach(headers::add);
+    if (auth != null && !own.contains(auth.field())) {
+      headers.set(auth.field(), auth.value());
+    }
     return headers.build();
   }
 }

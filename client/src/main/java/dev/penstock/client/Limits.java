@@ -32,4 +32,11 @@ record Limits(
     }
     return value.compareTo(LONGEST) > 0 ? LONGEST : value;
   }
+
+  /** As messages have it: seconds, with a fraction where there is one. */
+  static String text(Duration duration) {
+    return duration.toMillis() % 1000 == 0
+        ? duration.toSeconds() + " s"
+        : duration.toMillis() / 1000.0 + " s";
+  }
 }

@@ -1,14 +1,20 @@
 package dev.penstock.client;
 
+import dev.penstock.http.Attempted;
+import dev.penstock.http.Timings;
 import dev.penstock.http.TransportException;
+import java.util.List;
 
 /** How a request ended: with a response of whatever status, or without one. */
 public sealed interface Outcome {
   /** What was asked. */
   Request request();
 
-  /** When the request was due, sent and answered, as far as it got. */
+  /** When the last attempt was due, sent and answered, as far as it got. */
   Timings timings();
+
+  /** All attempts that were made, the last one last. */
+  List<Attempted> attempts();
 
   /**
    * A whole response came.
@@ -25,6 +31,11 @@ public sealed interface Outcome {
     public Timings timings() {
       return response.timings();
     }
+
+    @Override
+    public List<Attempted> attempts() {
+      return response.attempts();
+    }
   }
 
   /**
@@ -32,5 +43,10 @@ public sealed interface Outcome {
    *
    * @param cause why not
    */
-  record Failed(Request request, Timings timings, TransportException cause) implements Outcome {}
+  record Failed(Request request, Timings timings, TransportException cause) implements Outcome {
+    @Override
+    public List<Attempted> attempts() {
+      return cause.attempts();
+    }
+  }
 }

@@ -1,7 +1,9 @@
 package dev.penstock.client;
 
-/** A request whose outcome completes a future. */
-final class PendingResponse extends MemorySending {
+import dev.penstock.http.Headers;
+
+/** A call whose response is held in memory, and completes a future. */
+final class PendingResponse extends Call {
   private final ExchangeFuture<Response> future;
 
   PendingResponse(Engine engine, Request request) {
@@ -11,6 +13,11 @@ final class PendingResponse extends MemorySending {
 
   ExchangeFuture<Response> future() {
     return future;
+  }
+
+  @Override
+  BodySink sink(Attempt attempt, int status, Headers headers) {
+    return new MemorySink(this, attempt, status, headers, engine().limits.maxResponseBytes());
   }
 
   @Override

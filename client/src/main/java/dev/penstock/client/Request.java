@@ -4,12 +4,17 @@ import dev.penstock.http.Headers;
 import dev.penstock.http.Origin;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.Flow;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +38,13 @@ public final class Request {
   private final URI uri;
   private final Origin origin;
   private final Headers headers;
-  private final byte @Nullable [] body;
+  private final @Nullable RequestBody body;
   private final String bodyType;
   private final @Nullable Duration timeout;
+  private final @Nullable Duration deadline;
+  private final @Nullable Object key;
+  private final long cost;
+  private final boolean idempotent;
   private final @Nullable Object tag;
 
   private Request(Builder builder) {
@@ -46,6 +55,10 @@ public final class Request {
     body = builder.body;
     bodyType = builder.bodyType;
     timeout = builder.timeout;
+    deadline = builder.deadline;
+    key = builder.key;
+    cost = builder.cost;
+    idempotent = builder.idempotent;
     tag = builder.tag;
   }
 
@@ -80,7 +93,7 @@ public final class Request {
 
   /** A builder that starts with this request. */
   public Builder toBuilder() {
-    return new Builder(this);
+    return new Builder(this, method, uri);
   }
 
   /** The method, in capitals. */
@@ -103,18 +116,25 @@ public final class Request {
     return headers;
   }
 
-  /** A copy of the body, if there is one. */
+  /** A copy of the body, if there is one and it is held in memory. */
   public Optional<byte[]> body() {
-    return Optional.ofNullable(body).map(byte[]::clone);
+    return body instanceof RequestBody.Bytes held
+        ? Optional.of(held.bytes().clone())
+        : Optional.empty();
   }
 
-  /** The bytes themselves, for those who promise not to change them. */
-  byte @Nullable [] sharedBody() {
+  @Nullable RequestBody content() {
     return body;
   }
 
-  int bodyLength() {
-    return body == null ? 0 : body.length;
+  /** The bytes of the body that are held in memory. */
+  int heldBytes() {
+    return body instanceof RequestBody.Bytes held ? held.bytes().length : 0;
+  }
+
+  /** Whether it can be sent more than once. */
+  boolean isRepeatable() {
+    return body == null || body.isRepeatable();
   }
 
   /** How long an attempt may take from its start to its last byte; absent: the client's default. */
@@ -122,9 +142,47 @@ public final class Request {
     return Optional.ofNullable(timeout);
   }
 
+  /** How long the request may take in all, from when it is sent; absent: the client's default. */
+  public Optional<Duration> deadline() {
+    return Optional.ofNullable(deadline);
+  }
+
+  /** What shares limits and pauses with it, besides its origin; absent: all without a key. */
+  public Optional<Object> key() {
+    return Optional.ofNullable(key);
+  }
+
+  /** What it takes from each budget; 0 unless set. */
+  public long cost() {
+    return cost;
+  }
+
+  /** Whether sending it twice does no more than sending it once, whatever its method. */
+  public boolean isIdempotent() {
+    return idempotent || headers.contains("idempotency-key");
+  }
+
   /** What the caller attached, to find it again at the outcome. */
   public Optional<Object> tag() {
     return Optional.ofNullable(tag);
+  }
+
+  /** The request that a redirect leads to. */
+  Request redirected(URI target, boolean dropsBody, SensitiveFields sensitive) {
+    Builder next = new Builder(this, dropsBody ? "GET" : method, target);
+    if (dropsBody) {
+      next.body = null;
+      next.headers.remove("Content-Type").remove("Content-Encoding").remove("Content-Language");
+    }
+    if (!next.origin.equals(origin)) {
+      headers.forEach(
+          (name, value) -> {
+            if (sensitive.contains(name) || name.equalsIgnoreCase("host")) {
+              next.headers.remove(name);
+            }
+          });
+    }
+    return next.build();
   }
 
   /** Method and URI without the query, which may hold a key. */
@@ -137,15 +195,19 @@ public final class Request {
   /** Collects what a request is made of. */
   public static final class Builder {
     private final String method;
-    private final URI uri;
     private final Origin origin;
     private final Headers.Builder headers;
-    private byte @Nullable [] body;
+    private URI uri;
+    private @Nullable RequestBody body;
 
     /** The Content-Type that the body brought with it; empty if there is no body. */
     private String bodyType = "";
 
     private @Nullable Duration timeout;
+    private @Nullable Duration deadline;
+    private @Nullable Object key;
+    private long cost;
+    private boolean idempotent;
     private @Nullable Object tag;
 
     private Builder(String method, URI uri) {
@@ -159,14 +221,18 @@ public final class Request {
       }
     }
 
-    private Builder(Request request) {
-      method = request.method;
-      uri = request.uri;
-      origin = request.origin;
+    private Builder(Request request, String method, URI uri) {
+      this.method = method;
+      this.uri = uri;
+      origin = Origin.of(uri);
       headers = request.headers.toBuilder();
       body = request.body;
       bodyType = request.bodyType;
       timeout = request.timeout;
+      deadline = request.deadline;
+      key = request.key;
+      cost = request.cost;
+      idempotent = request.idempotent;
       tag = request.tag;
     }
 
@@ -187,14 +253,28 @@ public final class Request {
       return this;
     }
 
+    /**
+     * Adds a parameter to the query, after those that are there. Name and value are encoded as
+     * UTF-8 with percent escapes, a space as %20.
+     */
+    public Builder query(String name, String value) {
+      String old = uri.getRawQuery();
+      String query =
+          (old == null || old.isEmpty() ? "" : old + "&") + escape(name) + "=" + escape(value);
+      String text = uri.toString();
+      int end = text.indexOf('?');
+      uri = URI.create((end < 0 ? text : text.substring(0, end)) + "?" + query);
+      return this;
+    }
+
     /** A body of bytes as they are; Content-Type is application/octet-stream unless set. */
     public Builder bytes(byte[] body) {
-      return content(body.clone(), "application/octet-stream");
+      return bytes(body.clone(), "application/octet-stream");
     }
 
     /** A body of text in UTF-8; Content-Type is text/plain unless set. */
     public Builder text(String body) {
-      return content(body.getBytes(StandardCharsets.UTF_8), "text/plain; charset=utf-8");
+      return bytes(body.getBytes(StandardCharsets.UTF_8), "text/plain; charset=utf-8");
     }
 
     /**
@@ -204,7 +284,7 @@ public final class Request {
      * @throws JsonException if the value cannot be written
      */
     public Builder json(@Nullable Object value) {
-      return content(Json.write(value), "application/json");
+      return bytes(Json.write(value), "application/json");
     }
 
     /** A form as browsers send it, in UTF-8. */
@@ -213,7 +293,38 @@ public final class Request {
           fields.entrySet().stream()
               .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
               .collect(Collectors.joining("&"));
-      return content(form.getBytes(StandardCharsets.US_ASCII), "application/x-www-form-urlencoded");
+      return bytes(form.getBytes(StandardCharsets.US_ASCII), "application/x-www-form-urlencoded");
+    }
+
+    /**
+     * A body read from a file while it is sent, again for each attempt; Content-Type is
+     * application/octet-stream unless set. A file that cannot be read fails the request.
+     */
+    public Builder file(Path file) {
+      return content(new RequestBody.OfFile(file), "application/octet-stream");
+    }
+
+    /** Fields and files as browsers send them; Content-Type is multipart/form-data. */
+    public Builder multipart(MultipartBody body) {
+      return content(new RequestBody.Multipart(body), body.contentType());
+    }
+
+    /**
+     * A body that a publisher brings while it is sent, as fast as the network takes it;
+     * Content-Type is application/octet-stream unless set. It is subscribed to once, so that the
+     * request is not retried once it was.
+     *
+     * @param length in bytes; empty if it is not known
+     */
+    public Builder publisher(Flow.Publisher<ByteBuffer> publisher, OptionalLong length) {
+      return content(
+          new RequestBody.Published(() -> publisher, length, false), "application/octet-stream");
+    }
+
+    /** As {@link #publisher(Flow.Publisher, OptionalLong)}, with a publisher for each attempt. */
+    public Builder publisher(Supplier<Flow.Publisher<ByteBuffer>> publishers, OptionalLong length) {
+      return content(
+          new RequestBody.Published(publishers, length, true), "application/octet-stream");
     }
 
     /**
@@ -224,6 +335,48 @@ public final class Request {
      */
     public Builder timeout(Duration timeout) {
       this.timeout = Limits.aboveZero("timeout", timeout);
+      return this;
+    }
+
+    /**
+     * How long the request may take in all: in the queue, with all attempts, to its last byte. It
+     * fails at once when that can no longer be met. Default: the client's.
+     *
+     * @throws IllegalArgumentException if it is not above zero
+     */
+    public Builder deadline(Duration deadline) {
+      this.deadline = Limits.aboveZero("deadline", deadline);
+      return this;
+    }
+
+    /**
+     * Requests with equal keys to one origin share the limits per key, the pauses that a server
+     * tells, and their order: a credential, a model. Never logged.
+     */
+    public Builder key(Object key) {
+      this.key = key;
+      return this;
+    }
+
+    /**
+     * What it takes from each budget of the client, such as tokens. Default: 0.
+     *
+     * @throws IllegalArgumentException if it is below zero
+     */
+    public Builder cost(long cost) {
+      if (cost < 0) {
+        throw new IllegalArgumentException("cost below 0: " + cost);
+      }
+      this.cost = cost;
+      return this;
+    }
+
+    /**
+     * Sending it twice does no more than sending it once, so it may be retried whatever its method.
+     * A request with an Idempotency-Key is idempotent.
+     */
+    public Builder idempotent() {
+      idempotent = true;
       return this;
     }
 
@@ -238,14 +391,22 @@ public final class Request {
       return new Request(this);
     }
 
-    private Builder content(byte[] bytes, String contentType) {
-      body = bytes;
+    private Builder bytes(byte[] bytes, String contentType) {
+      return content(new RequestBody.Bytes(bytes), contentType);
+    }
+
+    private Builder content(RequestBody content, String contentType) {
+      body = content;
       Optional<String> present = headers.build().first("content-type");
       if (present.isEmpty() || present.get().equals(bodyType)) {
         headers.set("Content-Type", contentType);
         bodyType = contentType;
       }
       return this;
+    }
+
+    private static String escape(String text) {
+      return encode(text).replace("+", "%20").replace("%7E", "~");
     }
 
     private static String encode(String text) {

@@ -1,12 +1,16 @@
 package dev.penstock.client;
 
+import dev.penstock.http.Attempted;
 import dev.penstock.http.Headers;
+import dev.penstock.http.Timings;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,10 +25,21 @@ public final class Response {
   private final int status;
   private final Headers headers;
   private final byte[] body;
+  private final URI uri;
   private final Timings timings;
+  private final List<Attempted> attempts;
 
-  Response(Request request, int status, Headers headers, byte[] body, Timings timings) {
+  Response(
+      Request request,
+      URI uri,
+      int status,
+      Headers headers,
+      byte[] body,
+      Timings timings,
+      List<Attempted> attempts) {
     this.request = request;
+    this.uri = uri;
+    this.attempts = attempts;
     this.status = status;
     this.headers = headers;
     this.body = body;
@@ -34,6 +49,11 @@ public final class Response {
   /** What was asked. */
   public Request request() {
     return request;
+  }
+
+  /** Where it was answered: another place than it was sent to if redirects were followed. */
+  public URI uri() {
+    return uri;
   }
 
   /** The status code, 200 to 599. */
@@ -101,9 +121,14 @@ public final class Response {
     return value;
   }
 
-  /** When the request was due, sent and answered. */
+  /** When the attempt that brought it was due, sent and answered. */
   public Timings timings() {
     return timings;
+  }
+
+  /** All attempts that it took, this one last. */
+  public List<Attempted> attempts() {
+    return attempts;
   }
 
   /**

@@ -2,6 +2,8 @@ package dev.penstock.gate;
 
 import dev.penstock.pacing.PacingReport;
 import dev.penstock.pacing.PacingReport.Cause;
+import dev.penstock.pacing.PacingReport.Pauses;
+import dev.penstock.pacing.PacingReport.SlowDown;
 import dev.penstock.pacing.PacingReport.Stall;
 import dev.penstock.pacing.RateLimit;
 import java.time.Duration;
@@ -17,6 +19,10 @@ final class Figures {
   private long starts;
   private long firstNanos;
   private long lastNanos;
+  private long pauses;
+  private long pausedNanos;
+  private long slowDowns;
+  private double lowestPerSecond = Double.POSITIVE_INFINITY;
 
   void start(long now) {
     if (starts == 0) {
@@ -38,10 +44,26 @@ final class Figures {
     stalls.merge(cause, new Stall(cause, 1, length, length), Figures::sum);
   }
 
+  void paused(long nanos) {
+    pauses++;
+    pausedNanos += nanos;
+  }
+
+  void slowedDown(double perSecond) {
+    slowDowns++;
+    lowestPerSecond = Math.min(lowestPerSecond, perSecond);
+  }
+
   PacingReport report(Optional<RateLimit> asked) {
     Duration between = Duration.ofNanos(lastNanos - firstNanos);
     return new PacingReport(
-        asked, starts, between, busiestSecond.most(), List.copyOf(stalls.values()));
+        asked,
+        starts,
+        between,
+        busiestSecond.most(),
+        List.copyOf(stalls.values()),
+        new Pauses(pauses, Duration.ofNanos(pausedNanos)),
+        new SlowDown(slowDowns, slowDowns == 0 ? Optional.empty() : Optional.of(lowestPerSecond)));
   }
 
   private static Stall sum(Stall a, Stall b) {

@@ -3,15 +3,12 @@ package dev.penstock.gate;
 import dev.penstock.http.Origin;
 import dev.penstock.pacing.PacingReport;
 import dev.penstock.pacing.PacingReport.Cause;
-import dev.penstock.pacing.RateLimit;
 import dev.penstock.seam.Scheduler;
+import dev.penstock.seam.Scheduler.Scheduled;
 import dev.penstock.seam.Ticker;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -20,46 +17,52 @@ import org.jspecify.annotations.Nullable;
  * nothing is held while waiting for the rest:
  *
  * <ol>
- *   <li>its place on the {@link Grid} has come;
- *   <li>the {@link StartLog} has room: never more starts than asked in any window of one period;
+ *   <li>its place on the {@link Grid} of each rate has come, and on that of its key's {@link
+ *       SlowDown};
+ *   <li>the {@link StartLog} of each rate has room: never more starts than asked in any window of
+ *       one period;
+ *   <li>the {@link CostLog} of each budget has room for its cost;
+ *   <li>its key is not paused;
  *   <li>a concurrency slot is free, of the client and of its origin.
  * </ol>
  *
  * <p>Waiters of one key start in the order of their arrival. A key whose head cannot start blocks
- * no other; among heads that can, the one that came first goes first.
+ * no other; among heads that can, the one that came first goes first. One exception keeps a large
+ * cost from waiting for ever: a head that has waited for a shared budget for over its period gets
+ * the room that comes free.
  *
  * <p><b>Cold start.</b> With a rate, nothing follows the very first attempt until its head is on
  * the wire (or it has failed), and the grid is anchored there: a cold JVM needs a fraction of a
  * second for its first request and would send the next ones bunched behind it.
  *
- * <p>Three layers: {@link CountLimit} is the arithmetic, this class the state under one lock, the
- * {@link Scheduler} the thread that waits. Waiters are told outside the lock.
+ * <p>Three layers: {@link CountLimit}, {@link CostLog} and {@link SlowDown} are the arithmetic,
+ * this class the state under one lock, the {@link Scheduler} the thread that waits. Waiters are
+ * told outside the lock.
  */
 public final class Gate {
+  private static final long LONGEST_PAUSE = Duration.ofDays(36_500).toNanos();
+
+  /** A settled cost above this counts as this: sums stay numbers. */
+  private static final long MAX_COST = 1_000_000_000_000_000L;
+
   private final Ticker ticker;
   private final Scheduler scheduler;
-  private final Optional<RateLimit> rate;
-  private final int maxInFlight;
-  private final int maxPerOrigin;
-  private final int maxWaiting;
+  private final GateSettings settings;
+  private final boolean hasBudgets;
+  private final long maxCost;
 
   private final ReentrantLock lock = new ReentrantLock();
 
   // All below is guarded by the lock.
-  private final List<CountLimit> limits;
-  private final Map<Object, Lane> lanes = new HashMap<>();
-  private final Map<Origin, OriginSlots> origins = new HashMap<>();
-
-  /** Lanes whose head waits for its time or for a slot of the client only, by its arrival. */
-  private final TreeMap<Long, Lane> ready = new TreeMap<>();
-
+  private final Scope client;
+  private final Lanes lanes;
   private final Figures figures = new Figures();
   private long arrivals;
   private int waiting;
   private int inFlight;
 
-  /** Whether the next start is due and none of the waiters had a slot. */
-  private boolean shortOfSlots;
+  /** When all slots of the client were last in use. */
+  private long fullUntil = Long.MIN_VALUE;
 
   /** Whether nothing has started and there is a rate. */
   private boolean cold;
@@ -67,52 +70,41 @@ public final class Gate {
   /** The very first, until it is on the wire or over. */
   private @Nullable Waiter first;
 
-  private boolean alarmSet;
+  private @Nullable Scheduled alarm;
+  private long alarmNanos;
 
-  /**
-   * A gate through which nothing has gone.
-   *
-   * @param maxInFlight slots in all
-   * @param maxPerOrigin slots of each origin
-   * @param maxWaiting waiters in all; further ones are turned away
-   */
-  public Gate(
-      Ticker ticker,
-      Scheduler scheduler,
-      Optional<RateLimit> rate,
-      int maxInFlight,
-      int maxPerOrigin,
-      int maxWaiting) {
+  /** A gate through which nothing has gone. */
+  public Gate(Ticker ticker, Scheduler scheduler, GateSettings settings) {
     this.ticker = ticker;
     this.scheduler = scheduler;
-    this.rate = rate;
-    this.maxInFlight = maxInFlight;
-    this.maxPerOrigin = maxPerOrigin;
-    this.maxWaiting = maxWaiting;
-    this.limits = rate.map(limit -> new CountLimit(limit, ticker.nanos())).stream().toList();
-    this.cold = rate.isPresent();
+    this.settings = settings;
+    this.hasBudgets = settings.hasBudgets();
+    this.maxCost = settings.maxCost();
+    this.client = Scope.cold(settings.client(), ticker.nanos());
+    this.lanes = new Lanes(settings, client, figures);
+    this.cold = settings.hasRates();
   }
 
-  /** Puts the waiter at the tail of its key. Returns false if too many wait already. */
+  /**
+   * Puts the waiter at the tail of its key. Returns false if too many wait already.
+   *
+   * @throws IllegalArgumentException if its cost is above a budget: it could never start
+   */
   public boolean enter(Waiter waiter) {
+    if (waiter.cost() > maxCost) {
+      throw new IllegalArgumentException(
+          "a cost of %d can never start: the budget is %d".formatted(waiter.cost(), maxCost));
+    }
     lock.lock();
     try {
-      if (waiting >= maxWaiting) {
+      if (waiting >= settings.maxWaiting()) {
         return false;
       }
       long now = ticker.nanos();
       if (waiting == 0) {
         endRest(now);
       }
-      waiter.arrival = arrivals++;
-      Lane lane = lanes.computeIfAbsent(waiter.key(), key -> openLane(key, waiter.origin(), now));
-      waiter.lane = lane;
-      boolean atHead = lane.isEmpty();
-      lane.add(waiter);
-      if (atHead) {
-        makeReady(lane, now);
-      }
-      waiting++;
+      queue(waiter, lanes.open(waiter.key(), waiter.origin(), now), now);
     } finally {
       lock.unlock();
     }
@@ -124,16 +116,20 @@ public final class Gate {
   public boolean leave(Waiter waiter) {
     lock.lock();
     try {
-      if (waiter.lane == null) {
+      Lane lane = waiter.lane;
+      if (lane == null || !waiter.isWaiting) {
         return false;
       }
       long now = ticker.nanos();
-      takeOut(waiter, waiter.lane, now);
-      if (waiting == 0) {
-        limits.forEach(limit -> limit.giveUp(now));
-      }
+      takeOut(waiter, lane, now);
+      waiter.lane = null;
+      giveUp(lane, now);
+      lanes.file(lane, now);
     } finally {
       lock.unlock();
+    }
+    if (hasBudgets) {
+      release();
     }
     return true;
   }
@@ -151,24 +147,118 @@ public final class Gate {
     release();
   }
 
-  /** The attempt is over: its slot is free. To be called once for each release. */
+  /** The attempt is over: its slot is free. Does nothing for one that holds no slot. */
   public void finish(Waiter waiter) {
     lock.lock();
     try {
+      Lane lane = waiter.lane;
+      if (lane == null || waiter.isWaiting) {
+        return;
+      }
       long now = ticker.nanos();
       endColdStart(waiter, now);
-      inFlight--;
-      OriginSlots slots = origins.get(waiter.origin());
-      if (slots != null) {
-        slots.inUse--;
-        slots.blocked.forEach(lane -> makeReady(lane, now));
-        slots.blocked.clear();
-        forget(slots);
+      waiter.lane = null;
+      giveSlotBack(lane, now);
+    } finally {
+      lock.unlock();
+    }
+    release();
+  }
+
+  /**
+   * Nothing of the key starts before this tick. A longer pause that was told before stays; what has
+   * started is not touched.
+   */
+  public void pause(Origin origin, Object key, long untilNanos) {
+    lock.lock();
+    try {
+      long now = ticker.nanos();
+      Lane lane = lanes.open(key, origin, now);
+      long longer = lane.pause(Math.min(untilNanos, now + LONGEST_PAUSE), now);
+      if (longer > 0) {
+        figures.paused(longer);
+      }
+      lanes.file(lane, now);
+    } finally {
+      lock.unlock();
+    }
+    release();
+  }
+
+  /**
+   * An answer came to what had started. To be called once for each.
+   *
+   * @param refused whether the server asks for fewer requests: 429, 503 or 529
+   */
+  public void answered(Waiter waiter, boolean refused) {
+    if (!lanes.canSlowDown()) {
+      return;
+    }
+    lock.lock();
+    try {
+      long now = ticker.nanos();
+      Lane lane = lanes.open(waiter.key(), waiter.origin(), now);
+      if (lane.slowDown != null) {
+        lane.slowDown.answered(refused, now);
+      }
+      lanes.file(lane, now);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What had started took so much of every budget, instead of the cost it had named. */
+  public void settle(Waiter waiter, long cost) {
+    if (cost < 0) {
+      throw new IllegalArgumentException("cost < 0: " + cost);
+    }
+    if (!hasBudgets) {
+      return;
+    }
+    lock.lock();
+    try {
+      if (!waiter.isStarted) {
+        return;
+      }
+      long now = ticker.nanos();
+      long more = Math.min(cost, MAX_COST) - waiter.loggedCost;
+      waiter.loggedCost += more;
+      client.changeCost(waiter.startedNanos, more, now);
+      OriginLanes origin = lanes.find(waiter.origin());
+      if (origin != null) {
+        origin.limits.changeCost(waiter.startedNanos, more, now);
+      }
+      Lane lane = lanes.find(waiter.key());
+      if (lane != null) {
+        lane.limits.changeCost(waiter.startedNanos, more, now);
+        lanes.file(lane, now);
       }
     } finally {
       lock.unlock();
     }
     release();
+  }
+
+  /**
+   * A tick before which a waiter cannot start, even if all that wait before it in its key do: by
+   * the rates and a pause. Budgets and slots may make it later. Takes no longer for more waiters.
+   */
+  public long earliestStart(Waiter waiter) {
+    lock.lock();
+    try {
+      long now = ticker.nanos();
+      Lane lane = waiter.lane;
+      if (lane == null || !waiter.isWaiting) {
+        return now;
+      }
+      long ahead = lane.ahead(waiter);
+      long due = Math.max(now, lane.pausedUntil());
+      due = Math.max(due, dueAfter(ahead, client, now));
+      due = Math.max(due, dueAfter(ahead, lane.origin.limits, now));
+      return Math.max(due, dueAfter(ahead, lane.limits, now));
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Waiters that have not been released. */
@@ -181,11 +271,55 @@ public final class Gate {
     }
   }
 
+  /** Waiters that were released and have not finished. */
+  public int inFlight() {
+    lock.lock();
+    try {
+      return inFlight;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Keys that are remembered. */
+  int keys() {
+    lock.lock();
+    try {
+      return lanes.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Keys of which nothing may start yet. */
+  public int pausedKeys() {
+    lock.lock();
+    try {
+      return lanes.paused(ticker.nanos());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * When the next start may be, as far as rates, budgets and pauses tell; now if nothing holds it
+   * back, or only a lack of slots does.
+   */
+  public long nextStart() {
+    lock.lock();
+    try {
+      long due = Math.max(ticker.nanos(), client.due());
+      return waiting > 0 && alarm != null ? Math.max(due, alarmNanos) : due;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** What the gate did so far. */
   public PacingReport report() {
     lock.lock();
     try {
-      return figures.report(rate);
+      return figures.report(settings.slowestClientRate());
     } finally {
       lock.unlock();
     }
@@ -198,6 +332,7 @@ public final class Gate {
     lock.lock();
     try {
       now = ticker.nanos();
+      lanes.catchUp(now);
       for (Waiter next = pollNext(now); next != null; next = pollNext(now)) {
         released.add(next);
       }
@@ -205,84 +340,163 @@ public final class Gate {
       lock.unlock();
     }
     for (Waiter waiter : released) {
+      tell(waiter, now);
+    }
+  }
+
+  private void tell(Waiter waiter, long now) {
+    try {
       waiter.released(waiter.scheduledNanos, now);
+    } catch (RuntimeException | Error e) {
+      finish(waiter);
+      Thread thread = Thread.currentThread();
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
     }
   }
 
   private @Nullable Waiter pollNext(long now) {
-    if (ready.isEmpty() || first != null) {
+    if (first != null) {
       return null;
     }
-    long due = due(now);
-    if (due > now) {
-      wakeAt(due);
-      return null;
-    }
-    Lane lane = inFlight < maxInFlight ? firstLaneWithSlot() : null;
-    if (lane == null) {
-      shortOfSlots = true;
-      return null;
-    }
-    Waiter waiter = lane.head();
-    waiter.scheduledNanos = limits.isEmpty() ? lane.headSince() : due;
-    start(waiter, due, now);
-    lane.slots.inUse++;
-    takeOut(waiter, lane, now);
-    return waiter;
-  }
-
-  /** The lane is new or has a slot again. If no other was ready, slots were short until now. */
-  private void makeReady(Lane lane, long now) {
-    if (ready.isEmpty() && due(now) < now) {
-      shortOfSlots = true;
-    }
-    ready.put(lane.head().arrival, lane);
-  }
-
-  /** Never goes back. */
-  private long due(long now) {
-    long due = limits.isEmpty() ? now : Long.MIN_VALUE;
-    for (CountLimit limit : limits) {
-      due = Math.max(due, limit.due());
-    }
-    return due;
-  }
-
-  /** The lane whose head came first; the ones that wait for their origin are set aside. */
-  private @Nullable Lane firstLaneWithSlot() {
-    while (!ready.isEmpty()) {
-      Lane lane = ready.firstEntry().getValue();
-      if (lane.slots.inUse < maxPerOrigin) {
-        return lane;
+    while (lanes.isOpen()) {
+      long due = client.due();
+      if (due > now) {
+        wakeAt(due);
+        return null;
       }
-      ready.pollFirstEntry();
-      lane.slots.blocked.add(lane);
+      if (inFlight >= settings.maxInFlight()) {
+        return null;
+      }
+      Lane lane = lanes.choose(now);
+      if (lane == null) {
+        wakeAt(Math.min(lanes.nextRoomAt(now), lanes.nextLook()));
+        return null;
+      }
+      if (lane.slowDown == null || lane.hold(now) <= now) {
+        return start(lane, now);
+      }
+      lanes.file(lane, now);
+    }
+    if (waiting > 0 && lanes.nextLook() < Long.MAX_VALUE) {
+      wakeAt(Math.max(lanes.nextLook(), client.due()));
     }
     return null;
   }
 
-  private void start(Waiter waiter, long due, long now) {
-    if (now - due > CountLimit.LATE_NANOS) {
-      figures.stall(shortOfSlots ? Cause.CONCURRENCY : Cause.MACHINE, now - due);
+  private void queue(Waiter waiter, Lane lane, long now) {
+    waiter.arrival = arrivals++;
+    waiter.enteredNanos = now;
+    waiter.lane = lane;
+    waiter.isWaiting = true;
+    waiter.isStarted = false;
+    if (lane.origin.waiting == 0) {
+      lane.origin.limits.endRest(now);
     }
-    shortOfSlots = false;
-    limits.forEach(limit -> limit.start(now));
+    boolean atHead = lane.isEmpty();
+    if (atHead) {
+      lane.limits.endRest(now);
+    }
+    lane.add(waiter, now);
+    if (atHead && waiting > 0) {
+      lane.heldBy = lanes.heldBy();
+      lane.heldUntil = now;
+    }
+    waiting++;
+    lane.origin.waiting++;
+    if (atHead) {
+      lanes.file(lane, now);
+    }
+  }
+
+  private Waiter start(Lane lane, long now) {
+    Waiter waiter = lane.head();
+    long due = Math.max(client.due(), Math.max(lane.origin.limits.due(), lane.limits.due()));
+    if (due == Long.MIN_VALUE) {
+      waiter.scheduledNanos = lane.headSince();
+    } else {
+      if (lane.slowDown != null && lane.slowDown.due(now) > due) {
+        due = slowDown(lane, lane.slowDown, due, now);
+      }
+      waiter.scheduledNanos = Math.max(due, waiter.enteredNanos);
+      noteLateness(lane, due, now);
+    }
+    client.start(waiter.cost(), now);
+    lane.origin.limits.start(waiter.cost(), now);
+    lane.limits.start(waiter.cost(), now);
+    if (lane.slowDown != null) {
+      lane.slowDown.start(now);
+    }
+    waiter.isStarted = true;
+    waiter.startedNanos = now;
+    waiter.loggedCost = waiter.cost();
     figures.start(now);
     inFlight++;
+    lane.inFlight++;
+    lane.origin.inUse++;
+    takeOut(waiter, lane, now);
+    lanes.file(lane, now);
     if (cold) {
       cold = false;
       first = waiter;
     }
+    return waiter;
+  }
+
+  private long dueAfter(long others, Scope scope, long now) {
+    return cold || first != null ? scope.coldDueAfter(others, now) : scope.dueAfter(others);
+  }
+
+  /** The start comes from a slower grid, and the rates count on from it. Returns when it is due. */
+  private long slowDown(Lane lane, SlowDown slowDown, long asked, long now) {
+    long due = slowDown.due(now);
+    slowDown.lose(due - asked);
+    client.postpone(due);
+    lane.origin.limits.postpone(due);
+    lane.limits.postpone(due);
+    return due;
+  }
+
+  /** A start long after its time is a stall; the time is blamed on what took the most of it. */
+  private void noteLateness(Lane lane, long due, long now) {
+    long late = now - due;
+    if (late <= CountLimit.LATE_NANOS) {
+      return;
+    }
+    long heldUntil = lane.heldUntil;
+    Cause cause = lane.heldBy == null ? Cause.MACHINE : lane.heldBy;
+    long full = Math.max(fullUntil, lane.origin.fullUntil);
+    if (full > heldUntil) {
+      heldUntil = full;
+      cause = Cause.CONCURRENCY;
+    }
+    if (lane.shortOfBudget) {
+      heldUntil = now;
+      cause = Cause.BUDGET;
+    }
+    long held = Math.max(0, heldUntil - due);
+    figures.stall(2 * held > late ? cause : Cause.MACHINE, late);
   }
 
   private void endRest(long now) {
-    if (first == null && !cold && !limits.isEmpty() && inFlight < maxInFlight) {
-      long idle = now - due(now);
-      if (idle > CountLimit.LATE_NANOS) {
-        figures.stall(Cause.INPUT, idle);
+    if (first == null && !cold && inFlight < settings.maxInFlight()) {
+      long due = client.due();
+      if (due != Long.MIN_VALUE && now - due > CountLimit.LATE_NANOS) {
+        figures.stall(Cause.INPUT, now - due);
       }
     }
-    limits.forEach(limit -> limit.endRest(now));
+    client.endRest(now);
+  }
+
+  private void giveUp(Lane lane, long now) {
+    if (waiting == 0) {
+      client.giveUp(now);
+    }
+    if (lane.origin.waiting == 0) {
+      lane.origin.limits.giveUp(now);
+    }
+    if (lane.isEmpty()) {
+      lane.limits.giveUp(now);
+    }
   }
 
   private boolean endColdStart(Waiter waiter, long nanos) {
@@ -290,50 +504,57 @@ public final class Gate {
       return false;
     }
     first = null;
-    limits.forEach(limit -> limit.firstSent(nanos));
+    client.firstSent(nanos);
+    Lane lane = waiter.lane;
+    if (lane != null) {
+      lane.origin.limits.firstSent(nanos);
+      lane.limits.firstSent(nanos);
+      lanes.file(lane, ticker.nanos());
+    }
     figures.firstSent(nanos);
     return true;
   }
 
   private void takeOut(Waiter waiter, Lane lane, long now) {
     lane.remove(waiter, now);
-    waiter.lane = null;
+    waiter.isWaiting = false;
     waiting--;
-    boolean wasReady = ready.remove(waiter.arrival) != null;
-    if (lane.isEmpty()) {
-      lanes.remove(lane.key);
-      lane.slots.blocked.remove(lane);
-      lane.slots.lanes--;
-      forget(lane.slots);
-    } else if (wasReady) {
-      ready.put(lane.head().arrival, lane);
+    lane.origin.waiting--;
+  }
+
+  private void giveSlotBack(Lane lane, long now) {
+    OriginLanes origin = lane.origin;
+    if (inFlight == settings.maxInFlight()) {
+      fullUntil = now;
     }
-  }
-
-  private Lane openLane(Object key, Origin origin, long now) {
-    OriginSlots slots = origins.computeIfAbsent(origin, OriginSlots::new);
-    slots.lanes++;
-    return new Lane(key, slots, now);
-  }
-
-  private void forget(OriginSlots slots) {
-    if (slots.lanes == 0 && slots.inUse == 0) {
-      origins.remove(slots.origin);
+    if (origin.inUse == settings.maxPerOrigin()) {
+      origin.fullUntil = now;
     }
+    inFlight--;
+    origin.inUse--;
+    lane.inFlight--;
+    lanes.file(lane, now);
   }
 
-  /** An alarm that is set already is not later: what is due never goes back. */
+  /** Sets the alarm, or moves it forward; one that is too early is set again when it has come. */
   private void wakeAt(long nanos) {
-    if (!alarmSet) {
-      alarmSet = true;
-      scheduler.at(nanos, this::onAlarm);
+    if (alarm != null) {
+      if (alarmNanos <= nanos) {
+        return;
+      }
+      alarm.cancel();
     }
+    alarmNanos = nanos;
+    alarm = scheduler.at(nanos, this::onAlarm);
   }
 
   private void onAlarm() {
     lock.lock();
     try {
-      alarmSet = false;
+      // One that was cancelled too late may come before the present one.
+      if (alarmNanos <= ticker.nanos()) {
+        alarm = null;
+      }
     } finally {
       lock.unlock();
     }

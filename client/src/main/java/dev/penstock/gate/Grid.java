@@ -1,5 +1,7 @@
 package dev.penstock.gate;
 
+import java.time.Duration;
+
 /**
  * The even places of a count limit: place i of a period lies at {@code anchor + ceil(i * period /
  * permits)}. It is computed from the index, since adding rounded intervals drifts; after every
@@ -8,6 +10,8 @@ package dev.penstock.gate;
  * <p>Pure arithmetic, not safe for use by several threads.
  */
 final class Grid {
+  private static final long HUNDRED_YEARS = Duration.ofDays(36_500).toNanos();
+
   private final int permits;
   private final long periodNanos;
   private long anchor;
@@ -22,6 +26,19 @@ final class Grid {
   /** The next place that is free. */
   long next() {
     return anchor + offset(index);
+  }
+
+  /** The place so many after the next one. */
+  long after(long count) {
+    return anchor + span(index + count);
+  }
+
+  /** From a place to the {@code count}-th after it; a hundred years at most. */
+  long span(long count) {
+    long periods = count / permits;
+    return periods > HUNDRED_YEARS / periodNanos
+        ? HUNDRED_YEARS
+        : periods * periodNanos + offset((int) (count % permits));
   }
 
   /** Takes the next place. */

@@ -7,12 +7,29 @@ import org.jspecify.annotations.Nullable;
 public abstract class Waiter {
   private final Origin origin;
   private final Object key;
+  private final long cost;
 
   /** Its place in the order of arrival. Guarded by the gate's lock. */
   long arrival;
 
-  /** The lane it waits in; null when it does not wait. Guarded by the gate's lock. */
+  /** The lane it waits in or started from; null before and after. Guarded by the gate's lock. */
   @Nullable Lane lane;
+
+  boolean isWaiting;
+  boolean isStarted;
+
+  /** Its neighbours in the lane, and how many were in it before. Guarded by the gate's lock. */
+  @Nullable Waiter before;
+
+  @Nullable Waiter after;
+  long place;
+
+  long enteredNanos;
+
+  /** When it started and what was logged for it. Guarded by the gate's lock. */
+  long startedNanos;
+
+  long loggedCost;
 
   /**
    * When it was due. Written under the gate's lock before the release, then read by the release.
@@ -23,10 +40,20 @@ public abstract class Waiter {
    * A waiter that has not entered.
    *
    * @param key waiters of one key start in the order of their arrival; all of a key have one origin
+   * @param cost what it takes of every budget, 0 or more
    */
-  protected Waiter(Origin origin, Object key) {
+  protected Waiter(Origin origin, Object key, long cost) {
+    if (cost < 0) {
+      throw new IllegalArgumentException("cost < 0: " + cost);
+    }
     this.origin = origin;
     this.key = key;
+    this.cost = cost;
+  }
+
+  /** A waiter that costs no budget anything. */
+  protected Waiter(Origin origin, Object key) {
+    this(origin, key, 0);
   }
 
   final Origin origin() {
@@ -37,9 +64,14 @@ public abstract class Waiter {
     return key;
   }
 
+  final long cost() {
+    return cost;
+  }
+
   /**
    * It may start, and holds a slot from now until {@link Gate#finish}. Called outside the gate's
-   * lock, on the timer's thread or on whichever thread made the room; must neither block nor throw.
+   * lock, on the timer's thread or on whichever thread made the room; must not block. If it throws,
+   * its slot is given back, and the thread's handler of uncaught exceptions is told.
    *
    * @param scheduledNanos when it was due
    * @param nowNanos when it was released

@@ -18,6 +18,8 @@ public enum FailureKind {
   INCOMPLETE,
   /** The peer did not speak HTTP as the standard says. */
   PROTOCOL,
+  /** The body of the request could not be read, or was not as long as announced. */
+  REQUEST_BODY,
   /** The response is larger than the limit set for it. */
   TOO_LARGE,
   /** The request was cancelled. */

@@ -1,14 +1,16 @@
 package dev.penstock.http;
 
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An exchange that ended without a whole response. */
+/** A request that ended without a whole response: why its last attempt failed. */
 public final class TransportException extends IOException {
   private static final long serialVersionUID = 1;
 
   private final FailureKind kind;
   private final Progress progress;
+  private final transient List<Attempted> attempts;
 
   /**
    * A failure of the given kind.
@@ -17,9 +19,30 @@ public final class TransportException extends IOException {
    */
   public TransportException(
       FailureKind kind, Progress progress, String message, @Nullable Throwable cause) {
+    this(kind, progress, message, cause, List.of());
+  }
+
+  private TransportException(
+      FailureKind kind,
+      Progress progress,
+      @Nullable String message,
+      @Nullable Throwable cause,
+      List<Attempted> attempts) {
     super(message, cause);
     this.kind = kind;
     this.progress = progress;
+    this.attempts = attempts;
+  }
+
+  /** The same failure, at the end of these attempts. */
+  public TransportException after(List<Attempted> attempts) {
+    TransportException last =
+        new TransportException(kind, progress, getMessage(), getCause(), List.copyOf(attempts));
+    last.setStackTrace(getStackTrace());
+    for (Throwable suppressed : getSuppressed()) {
+      last.addSuppressed(suppressed);
+    }
+    return last;
   }
 
   /** What went wrong. */
@@ -30,5 +53,10 @@ public final class TransportException extends IOException {
   /** How far the attempt had got. */
   public Progress progress() {
     return progress;
+  }
+
+  /** All attempts of the request, the one that failed last among them; empty if none was sent. */
+  public List<Attempted> attempts() {
+    return attempts == null ? List.of() : attempts;
   }
 }

@@ -6,6 +6,8 @@ import dev.penstock.http.TransportException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /** The network, as the client sees it: sends one attempt and tells what becomes of it. */
@@ -22,7 +24,7 @@ public interface Wire extends AutoCloseable {
    *
    * @param method in capitals
    * @param headers all fields but those that frame the message
-   * @param body not to be changed by anyone; null for none
+   * @param body null for none
    * @param timeout from the start of the attempt to its last byte
    */
   record Message(
@@ -30,8 +32,29 @@ public interface Wire extends AutoCloseable {
       Origin origin,
       URI uri,
       Headers headers,
-      byte @Nullable [] body,
+      @Nullable Content body,
       Duration timeout) {}
+
+  /** The body of a request. */
+  sealed interface Content {
+    /**
+     * A body that is there.
+     *
+     * @param bytes not to be changed by anyone
+     */
+    record Bytes(byte[] bytes) implements Content {}
+
+    /**
+     * A body that is pulled while the peer takes it.
+     *
+     * @param length how many bytes it brings; empty if only its end will tell
+     * @param publisher subscribed to when the head is sent, once for each attempt. It, and its
+     *     subscription, are told on an event loop, so they must not block; their signals may come
+     *     on any thread. A buffer that was handed over is not to be changed by anyone.
+     */
+    record Published(OptionalLong length, Flow.Publisher<ByteBuffer> publisher)
+        implements Content {}
+  }
 
   /** One attempt. May be told from any thread. */
   interface Attempt {

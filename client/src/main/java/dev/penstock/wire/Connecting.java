@@ -22,17 +22,24 @@ final class Connecting implements Exchange.Carrier, AddressRace.Result {
   private final Exchange exchange;
   private final Route route;
   private final Duration timeout;
+  private final @Nullable SharedOrigin shared;
 
   private @Nullable AddressRace race;
   private @Nullable Channel channel;
   private @Nullable Future<?> timer;
   private boolean over;
 
-  Connecting(Connector connector, Exchange exchange, Route route, Duration timeout) {
+  Connecting(
+      Connector connector,
+      Exchange exchange,
+      Route route,
+      Duration timeout,
+      @Nullable SharedOrigin shared) {
     this.connector = connector;
     this.exchange = exchange;
     this.route = route;
     this.timeout = timeout;
+    this.shared = shared;
   }
 
   void begin() {
@@ -45,7 +52,7 @@ final class Connecting implements Exchange.Carrier, AddressRace.Result {
 
   /** The client is closed: there will be no connection. */
   void closed() {
-    connector.forget(this);
+    exchange.carriedBy(this);
     exchange.failed(FailureKind.CANCELLED, "the client was closed", null);
   }
 
@@ -56,12 +63,16 @@ final class Connecting implements Exchange.Carrier, AddressRace.Result {
 
   @Override
   public void abort() {
+    boolean pending = !over;
     finish();
     if (race != null) {
       race.stop();
     }
     if (channel != null) {
       Connector.cut(channel);
+    }
+    if (pending && shared != null) {
+      shared.notOpened();
     }
   }
 
@@ -82,7 +93,7 @@ final class Connecting implements Exchange.Carrier, AddressRace.Result {
         new AddressRace(
             exchange.loop(),
             addresses,
-            address -> connector.open(route, address, exchange.loop()),
+            address -> connector.open(route, address, exchange.loop(), shared != null),
             this);
     race.tryNext();
   }
@@ -137,26 +148,51 @@ final class Connecting implements Exchange.Carrier, AddressRace.Result {
 
   private void secure(Channel channel) {
     SslHandler ssl = channel.pipeline().get(SslHandler.class);
-    if (ssl == null) {
-      ready(channel);
-    } else {
+    if (ssl != null) {
+      Prelude.onSecured(channel, () -> agreed(channel, ssl.engine().getApplicationProtocol()));
       ssl.handshakeFuture().addListener(handshake -> shaken(channel, handshake));
+    } else if (shared != null) {
+      share(channel, shared);
+    } else {
+      startAlone(channel);
     }
   }
 
   private void shaken(Channel channel, Future<?> handshake) {
     if (over) {
       channel.close();
-    } else if (handshake.isSuccess()) {
-      ready(channel);
-    } else {
+    } else if (!handshake.isSuccess()) {
       Failures.ofHandshake(exchange, route, handshake.cause());
     }
   }
 
-  private void ready(Channel channel) {
+  /** TLS is there; what is spoken above it was agreed on by ALPN, or not at all. */
+  private void agreed(Channel channel, @Nullable String protocol) {
+    if (over) {
+      channel.close();
+    } else if (shared != null && Connector.HTTP_2.equals(protocol)) {
+      share(channel, shared);
+    } else if (shared != null && connector.needsHttp2()) {
+      exchange.failed(
+          FailureKind.PROTOCOL,
+          "%s does not speak HTTP/2".formatted(exchange.message().origin()),
+          null);
+    } else {
+      startAlone(channel);
+      if (shared != null) {
+        shared.learnedHttp1();
+      }
+    }
+  }
+
+  private void share(Channel channel, SharedOrigin sharing) {
     finish();
-    if (!channel.pipeline().get(Http1Connection.class).start(exchange)) {
+    sharing.opened(connector.speakHttp2(channel, route, sharing), exchange);
+  }
+
+  private void startAlone(Channel channel) {
+    finish();
+    if (!connector.speakHttp1(channel, route).start(exchange)) {
       exchange.lost("closed the new connection", null);
     }
   }

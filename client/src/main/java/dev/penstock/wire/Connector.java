@@ -1,6 +1,7 @@
 package dev.penstock.wire;
 
 import dev.penstock.http.Origin;
+import dev.penstock.http.Protocol;
 import dev.penstock.seam.Ticker;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
@@ -29,6 +30,11 @@ final class Connector implements AutoCloseable {
   /** 256 KiB a read keep a fast download from many small ones. */
   private static final int LARGEST_READ = 256 * 1024;
 
+  /** The names in ALPN (RFC 7301 section 6, RFC 9113 section 3.2). */
+  static final String HTTP_1_1 = "http/1.1";
+
+  static final String HTTP_2 = "h2";
+
   private final WireSettings settings;
   private final Pool pool;
   private final Ticker ticker;
@@ -45,14 +51,27 @@ final class Connector implements AutoCloseable {
     this.resolver = resolver;
   }
 
-  /** Opens a connection for the exchange, which starts on it. Called on the exchange's loop. */
+  /**
+   * Opens a connection of HTTP/1.1 for the exchange, which starts on it. Called on the exchange's
+   * loop.
+   */
   void connect(Exchange exchange) {
-    if (exchange.isOver()) {
-      return;
+    if (!exchange.isOver()) {
+      connect(exchange, null);
     }
+  }
+
+  /**
+   * Opens a connection for the exchange, on whose loop this is called.
+   *
+   * @param shared gets the connection if it speaks HTTP/2, or hears that there is none; null if it
+   *     must not speak HTTP/2
+   */
+  void connect(Exchange exchange, @Nullable SharedOrigin shared) {
     Origin origin = exchange.message().origin();
-    Route route = new Route(origin, settings.proxies().proxyFor(origin));
-    Connecting attempt = new Connecting(this, exchange, route, settings.connectTimeout());
+    boolean unread = origin.isSecure() || settings.protocol() == Protocol.HTTP_2;
+    Route route = new Route(origin, settings.proxies().proxyFor(origin), unread);
+    Connecting attempt = new Connecting(this, exchange, route, settings.connectTimeout(), shared);
     connecting.add(attempt);
     if (closed) {
       attempt.closed();
@@ -93,8 +112,20 @@ final class Connector implements AutoCloseable {
     }
   }
 
-  /** A socket on its way to the address, of the origin or of the proxy. */
-  ChannelFuture open(Route route, InetAddress address, EventLoop loop) {
+  /** What may be spoken over TLS, by its names in ALPN. */
+  private List<String> protocols(boolean shared) {
+    if (!shared) {
+      return List.of(HTTP_1_1);
+    }
+    return settings.protocol() == Protocol.HTTP_2 ? List.of(HTTP_2) : List.of(HTTP_2, HTTP_1_1);
+  }
+
+  /**
+   * A socket on its way to the address, of the origin or of the proxy.
+   *
+   * @param shared whether the connection may speak HTTP/2
+   */
+  ChannelFuture open(Route route, InetAddress address, EventLoop loop, boolean shared) {
     InetSocketAddress peer = new InetSocketAddress(address, route.port());
     return new Bootstrap()
         .disableResolver()
@@ -107,7 +138,7 @@ final class Connector implements AutoCloseable {
         .option(
             ChannelOption.RECVBUF_ALLOCATOR,
             new AdaptiveRecvByteBufAllocator(512, 2048, LARGEST_READ))
-        .handler(new Initializer(route, peer))
+        .handler(new Initializer(route, peer, shared))
         .connect(route.tunnel().isPresent() ? Resolver.destination(route.origin()) : peer);
   }
 
@@ -146,14 +177,34 @@ final class Connector implements AutoCloseable {
     }
   }
 
-  /** Lays the handlers of HTTP/1.1. The choice by ALPN has its place here. */
+  /** Lays the handlers of HTTP/1.1. */
+  Http1Connection speakHttp1(Channel channel, Route route) {
+    Prelude.end(channel);
+    Http1Connection connection = new Http1Connection(route, channel, pool, ticker);
+    channel.pipeline().addLast(new Http1Codec(connection), connection);
+    return connection;
+  }
+
+  /** Lays the handlers of HTTP/2. */
+  Http2Session speakHttp2(Channel channel, Route route, SharedOrigin shared) {
+    Prelude.end(channel);
+    return Http2Session.on(channel, route, shared, settings.keepAlive(), ticker);
+  }
+
+  boolean needsHttp2() {
+    return settings.protocol() == Protocol.HTTP_2;
+  }
+
+  /** Lays the handlers below HTTP. */
   private final class Initializer extends ChannelInitializer<SocketChannel> {
     private final Route route;
     private final InetSocketAddress peer;
+    private final boolean shared;
 
-    Initializer(Route route, InetSocketAddress peer) {
+    Initializer(Route route, InetSocketAddress peer, boolean shared) {
       this.route = route;
       this.peer = peer;
+      this.shared = shared;
     }
 
     @Override
@@ -162,10 +213,11 @@ final class Connector implements AutoCloseable {
       route.tunnel().ifPresent(proxy -> Tunnel.lay(channel.pipeline(), proxy, peer));
       Tls loaded = tls;
       if (route.origin().isSecure() && loaded != null) {
-        channel.pipeline().addLast(loaded.handler(channel.alloc(), route.origin()));
+        channel
+            .pipeline()
+            .addLast(loaded.handler(channel.alloc(), route.origin(), protocols(shared)));
       }
-      Http1Connection connection = new Http1Connection(route, channel, pool, ticker);
-      channel.pipeline().addLast(new Http1Codec(connection), connection);
+      channel.pipeline().addLast(new Prelude());
     }
   }
 }

@@ -86,6 +86,11 @@ final class Exchange implements Attempt {
     return headSeen;
   }
 
+  /** What the listener asked for last. */
+  boolean isPaused() {
+    return paused;
+  }
+
   @Override
   public void start() {
     try {
@@ -168,6 +173,14 @@ final class Exchange implements Attempt {
     }
   }
 
+  /** The peer says that it has not processed the request, and will not. */
+  void refused(String how) {
+    if (!headSeen) {
+      progress = Progress.REFUSED;
+    }
+    lost(how, null);
+  }
+
   /** What is wrong may repeat what the peer said, so not all of it is told. */
   void protocolError(String what, @Nullable Throwable cause) {
     Quotation quotation = new Quotation(message);
@@ -176,6 +189,14 @@ final class Exchange implements Attempt {
         "%s does not speak HTTP by the standard: %.100s"
             .formatted(message.origin(), quotation.of(what)),
         quotation.of(cause));
+  }
+
+  /** There is no more to send of the request, though it is not whole. */
+  void unreadable(String what, @Nullable Throwable cause) {
+    failed(
+        FailureKind.REQUEST_BODY,
+        "the body of the request to %s could not be read: %s".formatted(message.origin(), what),
+        cause);
   }
 
   @Override
@@ -233,7 +254,7 @@ final class Exchange implements Attempt {
     String missing =
         switch (progress) {
           case NOT_SENT -> "no connection to %s";
-          case SENT -> "no answer from %s";
+          case REFUSED, SENT -> "no answer from %s";
           case ANSWERED -> "no whole answer from %s";
         };
     failed(

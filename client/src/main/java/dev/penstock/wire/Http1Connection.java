@@ -3,6 +3,7 @@ package dev.penstock.wire;
 import dev.penstock.http.FailureKind;
 import dev.penstock.http.Origin;
 import dev.penstock.seam.Ticker;
+import dev.penstock.seam.Wire.Content.Published;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -10,6 +11,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.PrematureChannelClosureException;
+import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
@@ -29,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * chunks, the request written whole, not a byte left over, no side asking to close. Whatever comes
  * while no request is open closes it. Its state is touched on its event loop only.
  */
-final class Http1Connection extends ChannelInboundHandlerAdapter implements Exchange.Carrier {
+final class Http1Connection extends ChannelInboundHandlerAdapter
+    implements Exchange.Carrier, Upload.Sink {
   /** RFC 9110 section 15.2 sets no limit; a peer that sends more never answers. */
   private static final int MOST_INTERIM = 20;
 
@@ -44,6 +47,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
 
   private @Nullable Exchange exchange;
   private @Nullable Framing framing;
+  private @Nullable Upload upload;
   private boolean requestWritten;
   private int interim;
   private int beforeBody;
@@ -96,9 +100,60 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
       return false;
     }
     exchange.sent(now);
-    // A failed write is not the end: the server may have answered before it closed.
-    written.addListener(done -> requestWritten |= done.isSuccess() && exchange == this.exchange);
+    if (exchange.isOver()) {
+      return true; // its listener had it cancelled
+    }
+    if (exchange.message().body() instanceof Published body) {
+      upload = new Upload(exchange, body, this);
+      upload.begin();
+    } else {
+      noteEnd(written);
+    }
     return true;
+  }
+
+  /** A failed write is not the end: the server may have answered before it closed. */
+  private void noteEnd(ChannelFuture written) {
+    Exchange writing = exchange;
+    written.addListener(done -> requestWritten |= done.isSuccess() && writing == exchange);
+  }
+
+  @Override
+  public boolean isWritable() {
+    return channel.isWritable();
+  }
+
+  @Override
+  public void write(ByteBuf bytes) {
+    Upload writing = upload;
+    channel
+        .writeAndFlush(new DefaultHttpContent(bytes))
+        .addListener(
+            done -> {
+              if (!done.isSuccess() && writing != null) {
+                writing.stop();
+              }
+            });
+  }
+
+  @Override
+  public void writeEnd() {
+    noteEnd(channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT));
+  }
+
+  private void stopUpload() {
+    if (upload != null) {
+      upload.stop();
+      upload = null;
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (upload != null) {
+      upload.pull();
+    }
+    context.fireChannelWritabilityChanged();
   }
 
   /** Whether these bytes may belong to a response: not if none is due, or its head never ends. */
@@ -134,6 +189,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
   @Override
   public void abort() {
     exchange = null;
+    stopUpload();
     Connector.cut(channel);
   }
 
@@ -238,6 +294,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
       return;
     }
     this.exchange = null;
+    stopUpload();
     channel.config().setAutoRead(true);
     if (framing.keepsAlive() && requestWritten && leftover.getAsInt() == 0 && channel.isActive()) {
       rest(ticker.nanos() + pool.rest(framing.restNanos()));

@@ -2,15 +2,19 @@ package dev.penstock.wire;
 
 import dev.penstock.http.Headers;
 import dev.penstock.http.Proxy;
+import dev.penstock.seam.Wire.Content.Bytes;
+import dev.penstock.seam.Wire.Content.Published;
 import dev.penstock.seam.Wire.Message;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
-import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import java.net.URI;
 import java.util.ArrayList;
@@ -29,11 +33,11 @@ final class Http1Messages {
   private Http1Messages() {}
 
   /**
-   * A request as it is sent.
+   * A request as it is sent, with its body if that is there already.
    *
    * @param reader the proxy that reads it, if any: it wants the absolute form
    */
-  static FullHttpRequest encode(Message message, Optional<Proxy> reader) {
+  static HttpRequest encode(Message message, Optional<Proxy> reader) {
     HttpHeaders headers =
         DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
     if (!message.headers().contains("host")) {
@@ -43,20 +47,37 @@ final class Http1Messages {
     reader
         .flatMap(Proxy::credentials)
         .ifPresent(login -> headers.add(HttpHeaderNames.PROXY_AUTHORIZATION, login.basic()));
-    byte[] body = message.body() == null ? EMPTY : message.body();
-    if (message.body() != null || MEANT_TO_HAVE_A_BODY.contains(message.method())) {
+    HttpMethod method = HttpMethod.valueOf(message.method());
+    String target =
+        reader.isPresent() ? message.origin() + target(message.uri()) : target(message.uri());
+    if (message.body() instanceof Published published) {
+      if (published.length().isPresent()) {
+        headers.add(HttpHeaderNames.CONTENT_LENGTH, published.length().getAsLong());
+      } else {
+        headers.add(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+      }
+      return new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, target, headers);
+    }
+    byte[] body = message.body() instanceof Bytes content ? content.bytes() : EMPTY;
+    if (message.body() != null || isMeantToHaveABody(message.method())) {
       headers.add(HttpHeaderNames.CONTENT_LENGTH, body.length);
     }
     return new DefaultFullHttpRequest(
         HttpVersion.HTTP_1_1,
-        HttpMethod.valueOf(message.method()),
-        reader.isPresent() ? message.origin() + target(message.uri()) : target(message.uri()),
+        method,
+        target,
         Unpooled.wrappedBuffer(body),
         headers,
         EmptyHttpHeaders.INSTANCE);
   }
 
-  private static String target(URI uri) {
+  /** Whether a request without a body says so. */
+  static boolean isMeantToHaveABody(String method) {
+    return MEANT_TO_HAVE_A_BODY.contains(method);
+  }
+
+  /** Path and query, as they are sent. */
+  static String target(URI uri) {
     String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
     return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
   }

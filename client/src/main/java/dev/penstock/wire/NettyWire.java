@@ -10,7 +10,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /** The wire on Netty: an idle connection is taken or a new one opened, and drives the exchange. */
 public final class NettyWire implements Wire {
@@ -23,6 +23,7 @@ public final class NettyWire implements Wire {
   private final Ticker ticker;
   private final Pool pool;
   private final Connector connector;
+  private final SharedOrigins shared;
   private final AtomicBoolean closing = new AtomicBoolean();
 
   /** Starts no thread before the first attempt. */
@@ -35,18 +36,28 @@ public final class NettyWire implements Wire {
     this.ticker = ticker;
     this.pool = new Pool(settings.keepAlive());
     this.connector = new Connector(settings, pool, ticker, resolver);
+    this.shared = new SharedOrigins(settings.protocol(), connector, loops::next);
   }
 
   @Override
   public Attempt open(Message message, Listener listener) {
     Http1Connection idle = pool.take(message.origin());
-    EventLoop loop = idle == null ? loops.next() : idle.loop();
-    return new Exchange(
-        message, listener, settings.idleTimeout(), ticker, loop, exchange -> begin(exchange, idle));
+    if (idle != null) {
+      return exchange(message, listener, idle.loop(), exchange -> begin(exchange, idle));
+    }
+    SharedOrigin origin = shared.of(message.origin());
+    return origin == null
+        ? exchange(message, listener, loops.next(), connector::connect)
+        : exchange(message, listener, origin.loop(), origin::begin);
   }
 
-  private void begin(Exchange exchange, @Nullable Http1Connection idle) {
-    if (idle == null || !idle.start(exchange)) {
+  private Exchange exchange(
+      Message message, Listener listener, EventLoop loop, Consumer<Exchange> starter) {
+    return new Exchange(message, listener, settings.idleTimeout(), ticker, loop, starter);
+  }
+
+  private void begin(Exchange exchange, Http1Connection idle) {
+    if (!idle.start(exchange)) {
       connector.connect(exchange);
     }
   }

@@ -5,8 +5,12 @@ import dev.penstock.http.Proxy;
 import dev.penstock.http.Proxy.Kind;
 import java.util.Optional;
 
-/** The way to an origin: straight, or through a proxy. */
-record Route(Origin origin, Optional<Proxy> proxy) {
+/**
+ * The way to an origin: straight, or through a proxy.
+ *
+ * @param unread a proxy has to pass the bytes on unread
+ */
+record Route(Origin origin, Optional<Proxy> proxy, boolean unread) {
   /** The host to connect to. */
   String host() {
     return proxy.map(Proxy::host).orElse(origin.host());
@@ -22,16 +26,16 @@ record Route(Origin origin, Optional<Proxy> proxy) {
     return proxy.map(by -> "the proxy " + by).orElse(origin.toString());
   }
 
-  /** The proxy that passes bytes on unread: SOCKS always, HTTP for encrypted origins. */
+  /** The proxy that passes bytes on unread: SOCKS always, HTTP if it has to. */
   Optional<Proxy> tunnel() {
-    return proxy.filter(by -> by.kind() == Kind.SOCKS5 || origin.isSecure());
+    return proxy.filter(by -> by.kind() == Kind.SOCKS5 || unread);
   }
 
   /**
    * The proxy that reads the requests, which go to it in absolute form (RFC 9112 section 3.2.2).
    */
   Optional<Proxy> reader() {
-    return proxy.filter(by -> by.kind() == Kind.HTTP && !origin.isSecure());
+    return proxy.filter(by -> by.kind() == Kind.HTTP && !unread);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.netty.handler.ssl.IdentityCipherSuiteFilter;
 import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.security.GeneralSecurityException;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -46,10 +47,16 @@ final class Tls {
     }
   }
 
-  SslHandler handler(ByteBufAllocator allocator, Origin origin) {
+  /**
+   * A handler for one connection.
+   *
+   * @param protocols what may be spoken above TLS, by their names in ALPN, the preferred one first
+   */
+  SslHandler handler(ByteBufAllocator allocator, Origin origin, List<String> protocols) {
     SslHandler handler = context.newHandler(allocator, origin.host(), origin.port());
     SSLParameters parameters = handler.engine().getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm(verifiesNames ? "HTTPS" : null);
+    parameters.setApplicationProtocols(protocols.toArray(String[]::new));
     handler.engine().setSSLParameters(parameters);
     handler.setHandshakeTimeoutMillis(0); // the connector times the connection as a whole
     return handler;

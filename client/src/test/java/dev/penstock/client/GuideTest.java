@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.http.FailureKind;
 import dev.penstock.http.TransportException;
+import dev.penstock.pacing.Budget;
 import dev.penstock.pacing.PacingReport;
 import dev.penstock.pacing.RateLimit;
 import dev.penstock.testing.RecordingServer;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,6 +124,34 @@ class GuideTest {
       client.get(url).join();
     }
     assertThat(server.requests().get(0).header("authorization")).contains("Bearer token");
+  }
+
+  @Test
+  void limiter() {
+    List<String> sent = new CopyOnWriteArrayList<>();
+    // region limiter
+    RateLimiter limiter =
+        RateLimiter.builder()
+            .rateLimit(RateLimit.perSecond(50))
+            .budgetPerKey(Budget.per(100_000, Duration.ofMinutes(1))) // tokens
+            .maxConcurrency(8)
+            .build();
+    CompletableFuture<Void> over =
+        limiter
+            .acquire("team-a", 1_200) // the key, and what we think it costs
+            .thenAccept(
+                permit -> {
+                  try (permit) {
+                    sent.add("a request by any other client");
+                    permit.settle(840); // what it did cost
+                  }
+                });
+    // endregion
+    try (limiter) {
+      over.join();
+      assertThat(limiter.snapshot().pacing().starts()).isEqualTo(1);
+    }
+    assertThat(sent).hasSize(1);
   }
 
   @Test

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.penstock.http.Headers;
+import dev.penstock.http.Timings;
 import java.nio.ReadOnlyBufferException;
 import java.nio.charset.Charset;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,6 +140,7 @@ class ResponseTest {
   private static Response response(int status, String type, byte[] body) {
     Request request = Request.get("http://example.com/a?key=SECRET").build();
     Headers headers = type.isEmpty() ? Headers.empty() : Headers.of(Map.of("Content-Type", type));
-    return new Response(request, status, headers, body, new Timings.Builder().end(0));
+    return new Response(
+        request, request.uri(), status, headers, body, new Timings.Stopwatch(0).end(0), List.of());
   }
 }

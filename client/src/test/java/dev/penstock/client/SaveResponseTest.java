@@ -6,10 +6,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.http.Headers;
+import dev.penstock.http.Timings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -142,6 +144,7 @@ class SaveResponseTest {
   private static Response response(String type, byte[] body) {
     Headers headers = type.isEmpty() ? Headers.empty() : Headers.of(Map.of("Content-Type", type));
     Request request = Request.get("http://example.com/").build();
-    return new Response(request, 200, headers, body, new Timings.Builder().end(0));
+    return new Response(
+        request, request.uri(), 200, headers, body, new Timings.Stopwatch(0).end(0), List.of());
   }
 }

@@ -3,6 +3,7 @@ package dev.penstock.client;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.http.Timings;
 import dev.penstock.testing.Header;
 import dev.penstock.testing.RecordingServer;
 import dev.penstock.testing.Reply;
@@ -58,7 +59,8 @@ class SendTest {
             new Header("host", "127.0.0.1:" + server.port()),
             new Header("User-Agent", "penstock"),
             new Header("Accept", "*/*"),
-            new Header("X-Key", "default"));
+            new Header("X-Key", "default"),
+            new Header("Accept-Encoding", "gzip, deflate"));
     assertThat(seen.body()).isEmpty();
   }
 
@@ -156,6 +158,7 @@ class SendTest {
     assertThat(seen.headers())
         .containsExactlyInAnyOrder(
             new Header("Accept", "*/*"),
+            new Header("Accept-Encoding", "gzip, deflate"),
             new Header("x-key", "own"),
             new Header("USER-AGENT", "me"),
             new Header("Host", "other.example"));

@@ -45,7 +45,7 @@ sealed interface Expected {
     public String words() {
       String sent =
           switch (progress) {
-            case NOT_SENT -> ", nothing was sent";
+            case NOT_SENT, REFUSED -> ", nothing was sent";
             case SENT -> ", no byte of an answer";
             case ANSWERED -> "";
           };

@@ -3,6 +3,7 @@ package dev.penstock.gate;
 import dev.penstock.http.Origin;
 import dev.penstock.pacing.RateLimit;
 import dev.penstock.seam.FakeTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +16,20 @@ final class Crowd {
   final Gate gate;
   final List<Caller> started = new ArrayList<>();
 
+  private Crowd(GateSettings settings) {
+    gate = new Gate(time, time, settings);
+  }
+
   private Crowd(Optional<RateLimit> rate, int maxInFlight, int maxPerOrigin, int maxWaiting) {
-    gate = new Gate(time, time, rate, maxInFlight, maxPerOrigin, maxWaiting);
+    this(
+        new GateSettings(
+            new Quota(rate.stream().toList(), List.of()),
+            Quota.NONE,
+            Quota.NONE,
+            maxInFlight,
+            maxPerOrigin,
+            maxWaiting,
+            true));
   }
 
   static Crowd unlimited() {
@@ -39,6 +52,15 @@ final class Crowd {
     return new Crowd(Optional.of(rate), maxInFlight, maxPerOrigin, MANY);
   }
 
+  /** Without a lack of slots. */
+  static Crowd with(Quota client, Quota perOrigin, Quota perKey) {
+    return new Crowd(new GateSettings(client, perOrigin, perKey, MANY, MANY, MANY, true));
+  }
+
+  static Crowd with(GateSettings settings) {
+    return new Crowd(settings);
+  }
+
   /** Ends the cold start: one goes through, and the grid begins now. */
   Crowd warm() {
     Caller first = enter("w");
@@ -54,7 +76,15 @@ final class Crowd {
   }
 
   Caller enter(String name, String key) {
-    Caller caller = new Caller(name, key);
+    return enter(name, key, 0);
+  }
+
+  Caller enter(String name, long cost) {
+    return enter(name, name.substring(0, 1), cost);
+  }
+
+  Caller enter(String name, String key, long cost) {
+    Caller caller = new Caller(name, key, cost);
     if (!gate.enter(caller)) {
       throw new AssertionError(name + " was turned away");
     }
@@ -68,7 +98,7 @@ final class Crowd {
   }
 
   boolean isTurnedAway(String name) {
-    return !gate.enter(new Caller(name, name));
+    return !gate.enter(new Caller(name, name, 0));
   }
 
   List<String> names() {
@@ -96,8 +126,8 @@ final class Crowd {
     private long dueNanos;
     private long startedNanos;
 
-    private Caller(String name, String key) {
-      super(new Origin("http", name.substring(0, 1), 80), key);
+    private Caller(String name, String key, long cost) {
+      super(new Origin("http", name.substring(0, 1), 80), key, cost);
       this.name = name;
     }
 
@@ -122,6 +152,15 @@ final class Crowd {
 
     void finish() {
       gate.finish(this);
+    }
+
+    long startedNanos() {
+      return startedNanos;
+    }
+
+    /** Nothing of its key starts for so long. */
+    void pause(Duration length) {
+      gate.pause(origin(), key(), time.nanos() + length.toNanos());
     }
 
     boolean leave() {

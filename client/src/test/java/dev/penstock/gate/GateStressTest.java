@@ -6,6 +6,7 @@ import dev.penstock.http.Origin;
 import dev.penstock.pacing.PacingReport;
 import dev.penstock.pacing.RateLimit;
 import dev.penstock.seam.SystemTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -51,7 +52,18 @@ class GateStressTest {
 
   private PacingReport crowdIn(Optional<RateLimit> rate) throws Exception {
     try (SystemTime time = new SystemTime()) {
-      Gate gate = new Gate(time, time, rate, MAX_IN_FLIGHT, MAX_PER_ORIGIN, THREADS * EACH);
+      Gate gate =
+          new Gate(
+              time,
+              time,
+              new GateSettings(
+                  new Quota(rate.stream().toList(), List.of()),
+                  Quota.NONE,
+                  Quota.NONE,
+                  MAX_IN_FLIGHT,
+                  MAX_PER_ORIGIN,
+                  THREADS * EACH,
+                  true));
       ExecutorService threads = Executors.newFixedThreadPool(THREADS);
       ExecutorService finishers = Executors.newFixedThreadPool(2);
       try {

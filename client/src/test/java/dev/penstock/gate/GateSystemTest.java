@@ -6,7 +6,6 @@ import dev.penstock.http.Origin;
 import dev.penstock.pacing.PacingReport;
 import dev.penstock.pacing.RateLimit;
 import dev.penstock.seam.SystemTime;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -34,10 +33,14 @@ class GateSystemTest {
           new Gate(
               time,
               time,
-              Optional.of(RateLimit.perSecond(rate)),
-              starts.length,
-              starts.length,
-              starts.length);
+              new GateSettings(
+                  Quota.of(RateLimit.perSecond(rate)),
+                  Quota.NONE,
+                  Quota.NONE,
+                  starts.length,
+                  starts.length,
+                  starts.length,
+                  true));
       CountDownLatch started = new CountDownLatch(starts.length);
       for (int i = 0; i < starts.length; i++) {
         int number = i;

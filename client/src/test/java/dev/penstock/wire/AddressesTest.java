@@ -6,6 +6,7 @@ import dev.penstock.http.FailureKind;
 import dev.penstock.http.Headers;
 import dev.penstock.http.Origin;
 import dev.penstock.http.Progress;
+import dev.penstock.http.Protocol;
 import dev.penstock.http.ProxyRules;
 import dev.penstock.http.TransportException;
 import dev.penstock.seam.SystemTime;
@@ -226,7 +227,8 @@ class AddressesTest {
         Duration.ofMinutes(1),
         Duration.ofMinutes(1),
         Optional.empty(),
-        ProxyRules.none());
+        ProxyRules.none(),
+        Protocol.NEGOTIATED);
   }
 
   private static InetAddress[] addresses(String host, String... literals)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.http.Headers;
 import dev.penstock.http.Origin;
+import dev.penstock.http.Protocol;
 import dev.penstock.http.ProxyRules;
 import dev.penstock.http.TransportException;
 import dev.penstock.seam.SystemTime;
@@ -39,7 +40,8 @@ class PauseTest {
             IDLE,
             Duration.ofMinutes(1),
             Optional.empty(),
-            ProxyRules.none());
+            ProxyRules.none(),
+            Protocol.NEGOTIATED);
     try (ScriptedServer server =
             ScriptedServer.start(
                 peer -> {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.http.FailureKind;
 import dev.penstock.http.Headers;
 import dev.penstock.http.Origin;
+import dev.penstock.http.Protocol;
 import dev.penstock.http.ProxyRules;
 import dev.penstock.seam.SystemTime;
 import dev.penstock.seam.Wire;
@@ -24,7 +25,8 @@ class PoolTest {
             Duration.ofSeconds(5),
             Duration.ofMinutes(1),
             Optional.empty(),
-            ProxyRules.none());
+            ProxyRules.none(),
+            Protocol.NEGOTIATED);
     try (RecordingServer server = RecordingServer.start(request -> Reply.text("hello"));
         NettyWire wire = new NettyWire(settings, time)) {
       send(wire, server).await();

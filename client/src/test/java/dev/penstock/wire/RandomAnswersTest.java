@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.http.Headers;
 import dev.penstock.http.Origin;
+import dev.penstock.http.Protocol;
 import dev.penstock.http.ProxyRules;
 import dev.penstock.seam.SystemTime;
 import dev.penstock.seam.Wire;
@@ -117,13 +118,19 @@ class RandomAnswersTest {
             Duration.ofSeconds(5),
             Duration.ofMillis(50),
             Optional.empty(),
-            ProxyRules.none()),
+            ProxyRules.none(),
+            Protocol.NEGOTIATED),
         time);
   }
 
   private static Wire.Message message(URI uri) {
     return new Wire.Message(
-        "GET", Origin.of(uri), uri, Headers.empty(), new byte[10], Duration.ofMillis(800));
+        "GET",
+        Origin.of(uri),
+        uri,
+        Headers.empty(),
+        new Wire.Content.Bytes(new byte[10]),
+        Duration.ofMillis(800));
   }
 
   private static void answer(Peer peer) throws IOException, InterruptedException {

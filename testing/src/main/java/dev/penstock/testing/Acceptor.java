@@ -27,13 +27,16 @@ final class Acceptor implements AutoCloseable {
 
   private final Service service;
   private final @Nullable SSLContext tls;
+  private final List<String> protocols;
   private final ServerSocket listener;
   private final Thread accepting;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Map<Connection, Thread> open = new LinkedHashMap<>(); // guarded by this
   private int opened; // guarded by this
 
-  private Acceptor(Service service, @Nullable SSLContext tls) throws IOException {
+  private Acceptor(Service service, @Nullable SSLContext tls, List<String> protocols)
+      throws IOException {
+    this.protocols = protocols;
     this.service = service;
     this.tls = tls;
     this.listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
@@ -41,7 +44,13 @@ final class Acceptor implements AutoCloseable {
   }
 
   static Acceptor start(Service service, @Nullable SSLContext tls) throws IOException {
-    Acceptor acceptor = new Acceptor(service, tls);
+    return start(service, tls, List.of());
+  }
+
+  /** The protocols are those that ALPN may agree on. */
+  static Acceptor start(Service service, @Nullable SSLContext tls, List<String> protocols)
+      throws IOException {
+    Acceptor acceptor = new Acceptor(service, tls, protocols);
     acceptor.accepting.start();
     return acceptor;
   }
@@ -87,7 +96,7 @@ final class Acceptor implements AutoCloseable {
   }
 
   private synchronized void serve(Socket socket) throws IOException {
-    Connection connection = new Connection(++opened, socket, tls);
+    Connection connection = new Connection(++opened, socket, tls, protocols);
     Thread thread = thread("connection " + opened, () -> serve(connection));
     open.put(connection, thread);
     thread.start();

@@ -7,8 +7,10 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -21,19 +23,24 @@ final class Connection {
   private final InputStream in;
   private final OutputStream out;
 
-  Connection(int number, Socket tcp, @Nullable SSLContext tls) throws IOException {
+  Connection(int number, Socket tcp, @Nullable SSLContext tls, List<String> protocols)
+      throws IOException {
     this.number = number;
     this.tcp = tcp;
-    this.socket = tls == null ? tcp : withTls(tcp, tls);
+    this.socket = tls == null ? tcp : withTls(tcp, tls, protocols);
     this.in = new BufferedInputStream(socket.getInputStream());
     this.out = socket.getOutputStream();
     tcp.setTcpNoDelay(true);
   }
 
-  private static Socket withTls(Socket tcp, SSLContext tls) throws IOException {
+  private static Socket withTls(Socket tcp, SSLContext tls, List<String> protocols)
+      throws IOException {
     SSLSocket socket =
         (SSLSocket) tls.getSocketFactory().createSocket(tcp, "127.0.0.1", tcp.getPort(), true);
     socket.setUseClientMode(false);
+    SSLParameters parameters = socket.getSSLParameters();
+    parameters.setApplicationProtocols(protocols.toArray(String[]::new));
+    socket.setSSLParameters(parameters);
     return socket;
   }
 

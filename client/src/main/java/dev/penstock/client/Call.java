@@ -1,0 +1,518 @@
+package dev.penstock.client;
+
+import dev.penstock.http.Attempted;
+import dev.penstock.http.FailureKind;
+import dev.penstock.http.Headers;
+import dev.penstock.http.Progress;
+import dev.penstock.http.Timings;
+import dev.penstock.http.TransportException;
+import dev.penstock.retry.RetryPolicy;
+import dev.penstock.retry.RetryPolicy.Advice;
+import dev.penstock.seam.Scheduler.Scheduled;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request on its way to one outcome: its attempts one after another, each through the gate, with
+ * redirects, retries and the deadline over them all. The subclass says where bodies go, and takes
+ * the outcome.
+ *
+ * <p>While it waits between two attempts it holds no slot. What is decided after an attempt is
+ * decided on a callback thread, since the policy may ask code of the user.
+ */
+abstract class Call implements ExchangeFuture.Exchange {
+  /** Sent again by the peer's leave (HTTP/2 REFUSED_STREAM, GOAWAY), not counted as a retry. */
+  private static final int MOST_REFUSALS = 20;
+
+  private final Engine engine;
+  private final Request request;
+  private final Telling telling;
+
+  // Guarded by this.
+  private final List<Attempted> attempts = new ArrayList<>(1);
+
+  /** The attempt that waits, runs or was the last. */
+  private Attempt current;
+
+  /** The timer of the wait between two attempts. */
+  private @Nullable Scheduled rest;
+
+  private @Nullable Scheduled deadline;
+  private long deadlineNanos;
+
+  /** Why it is to end wherever it is. */
+  private @Nullable TransportException verdict;
+
+  private boolean over;
+
+  // Touched by one attempt after another.
+  private int tries;
+  private int hops;
+  private int refusals;
+
+  Call(Engine engine, Request request) {
+    this.engine = engine;
+    this.request = request;
+    this.telling = new Telling(engine.callbacks);
+    this.current = new Attempt(engine, this, request);
+  }
+
+  final Request request() {
+    return request;
+  }
+
+  final Engine engine() {
+    return engine;
+  }
+
+  /** Joins the queue. Throws if it is full or closed, or if the request can never be sent. */
+  final void begin() {
+    engine.begun(this);
+    engine.countFirst();
+    boolean entered = false;
+    try {
+      startDeadline();
+      entered = engine.gate.enter(current);
+    } finally {
+      if (!entered) {
+        end();
+      }
+    }
+    if (!entered) {
+      throw new RejectedExecutionException(
+          "%,d requests wait already; maxWaiting allows no more"
+              .formatted(engine.limits.maxWaiting()));
+    }
+    entered(current);
+  }
+
+  /** Leaves the queue, without an outcome. Returns false if an attempt is under way. */
+  final boolean withdraw() {
+    if (!dropWaiting()) {
+      return false;
+    }
+    onLeave();
+    end();
+    return true;
+  }
+
+  /** Leaves the queue; the outcome is a failure of kind CANCELLED. False if it has started. */
+  final boolean cancelWaiting() {
+    if (!dropWaiting()) {
+      return false;
+    }
+    onLeave();
+    endUnsent(cancelled());
+    return true;
+  }
+
+  /** Ends the request wherever it is; the outcome is a failure of kind CANCELLED. */
+  final void cancel() {
+    onCancel();
+    endWith(cancelled(), null);
+  }
+
+  @Override
+  public final void endBefore(Runnable completion) {
+    telling.holdBackWhile(
+        () -> {
+          cancel();
+          completion.run();
+        });
+  }
+
+  /** Ends it wherever it is; an attempt that runs tells its own failure if there is none given. */
+  private void endWith(TransportException reason, @Nullable TransportException ofAttempt) {
+    Attempt attempt;
+    synchronized (this) {
+      if (over) {
+        return;
+      }
+      verdict = verdict == null ? reason : verdict;
+      attempt = current;
+    }
+    if (dropWaiting()) {
+      onLeave();
+      endUnsent(reason);
+    } else {
+      attempt.endWith(ofAttempt);
+    }
+  }
+
+  private void endUnsent(TransportException reason) {
+    settle(failure(reason, currentAttempt().soFar()));
+  }
+
+  /** Takes it out of the queue or of its rest. Only one thread succeeds. */
+  private boolean dropWaiting() {
+    Attempt attempt;
+    synchronized (this) {
+      if (over) {
+        return false;
+      }
+      if (rest != null) {
+        rest.cancel();
+        rest = null;
+        return true;
+      }
+      attempt = current;
+    }
+    return engine.gate.leave(attempt);
+  }
+
+  /** The attempt has joined the queue: what was asked meanwhile did not find it there. */
+  private void entered(Attempt attempt) {
+    TransportException reason;
+    synchronized (this) {
+      reason = verdict;
+    }
+    if (reason != null) {
+      endWith(reason, null);
+    } else if (deadline != null && engine.gate.earliestStart(attempt) - deadlineNanos > 0) {
+      expire("cannot be met: its turn comes later");
+    } else {
+      engine.settings.queueTimeout().ifPresent(timeout -> timeQueue(attempt, timeout));
+    }
+  }
+
+  private void timeQueue(Attempt attempt, Duration timeout) {
+    engine.at(
+        engine.nanos() + timeout.toNanos(),
+        () -> {
+          if (engine.gate.leave(attempt)) {
+            onLeave();
+            endUnsent(
+                new TransportException(
+                    FailureKind.TIMEOUT,
+                    Progress.NOT_SENT,
+                    "waited for its turn for the whole queueTimeout, " + Limits.text(timeout),
+                    null));
+          }
+        });
+  }
+
+  private void startDeadline() {
+    Optional<Duration> limit = limit();
+    if (limit.isPresent()) {
+      synchronized (this) {
+        deadlineNanos = engine.nanos() + limit.get().toNanos();
+        deadline = engine.at(deadlineNanos, () -> expire("has passed"));
+      }
+    }
+  }
+
+  private Optional<Duration> limit() {
+    return request.deadline().or(engine.settings::deadline);
+  }
+
+  private void expire(String how) {
+    String text = limit().map(Limits::text).orElse("");
+    TransportException reason =
+        new TransportException(
+            FailureKind.TIMEOUT,
+            Progress.NOT_SENT,
+            "the deadline of %s for %s %s".formatted(text, request.origin(), how),
+            null);
+    endWith(reason, reason);
+  }
+
+  /** A whole response of this attempt, its body in memory or on its way. On any thread. */
+  final void answered(Attempt attempt, int status, Headers headers, byte[] body, Timings timings) {
+    RetryPolicy policy = engine.settings.retry();
+    boolean plain =
+        engine.settings.listener().isEmpty()
+            && engine.settings.settlement().isEmpty()
+            && !(engine.settings.followsRedirects() && Redirects.isRedirect(status))
+            && (!policy.retries() || (status < 400 && !policy.readsBodies()));
+    if (plain) {
+      note(attempt, timings, OptionalInt.of(status), Optional.empty(), Optional.empty());
+      settle(answer(attempt, status, headers, body, timings));
+    } else {
+      engine.callbacks.execute(() -> judge(attempt, status, headers, body, timings));
+    }
+  }
+
+  private void judge(Attempt attempt, int status, Headers headers, byte[] body, Timings timings) {
+    Request sent = attempt.request();
+    RetryPolicy policy = engine.settings.retry();
+    Advice advice;
+    try {
+      advice =
+          policy.after(
+              sent.method(),
+              sent.isIdempotent(),
+              status,
+              headers,
+              ByteBuffer.wrap(body).asReadOnlyBuffer(),
+              engine.now());
+    } catch (RuntimeException e) {
+      recover(
+          attempt,
+          new TransportException(
+              FailureKind.REQUEST_BODY,
+              Progress.ANSWERED,
+              "the retry policy's judge failed: " + e,
+              e),
+          timings);
+      return;
+    }
+    note(attempt, timings, OptionalInt.of(status), Optional.empty(), advice.told());
+    Optional<Request> hop =
+        engine.settings.followsRedirects()
+            ? Redirects.next(sent, status, headers, engine.settings.sensitive())
+            : Optional.empty();
+    if (hop.isPresent()) {
+      follow(hop.get(), attempt, timings);
+      return;
+    }
+    if (policy.retries() && RetryPolicy.isRefusal(status)) {
+      advice.told().filter(told -> !policy.isTooLong(told)).ifPresent(attempt::pauseKey);
+    }
+    Outcome.Answered answer = answer(attempt, status, headers, body, timings);
+    engine.settle(attempt, answer.response());
+    goOn(advice, sent, answer);
+  }
+
+  private void follow(Request hop, Attempt attempt, Timings timings) {
+    hops++;
+    if (hops > Redirects.MOST) {
+      settle(
+          failure(
+              new TransportException(
+                  FailureKind.PROTOCOL,
+                  Progress.ANSWERED,
+                  "more than %d redirects, the last of them from %s"
+                      .formatted(Redirects.MOST, attempt.request().origin()),
+                  null),
+              timings));
+    } else {
+      restUntil(engine.nanos(), hop, null);
+    }
+  }
+
+  /** The body that was handed out while it came is whole: the call is over. */
+  final void streamed(Attempt attempt, int status, Headers headers, byte[] body, Timings timings) {
+    engine.callbacks.execute(
+        () -> {
+          note(attempt, timings, OptionalInt.of(status), Optional.empty(), Optional.empty());
+          conclude(answer(attempt, status, headers, body, timings), () -> {});
+        });
+  }
+
+  /** The body that was handed out while it came will not be whole: the call is over. */
+  final void cut(Attempt attempt, TransportException cause, Timings timings) {
+    engine.callbacks.execute(
+        () -> {
+          note(attempt, timings, OptionalInt.empty(), Optional.of(cause.kind()), Optional.empty());
+          conclude(failure(cause, timings), () -> {});
+        });
+  }
+
+  /** No whole response of this attempt. On any thread. */
+  final void failed(Attempt attempt, TransportException cause, Timings timings) {
+    if (engine.settings.listener().isEmpty()) {
+      recover(attempt, cause, timings);
+    } else {
+      engine.callbacks.execute(() -> recover(attempt, cause, timings));
+    }
+  }
+
+  private void recover(Attempt attempt, TransportException cause, Timings timings) {
+    note(attempt, timings, OptionalInt.empty(), Optional.of(cause.kind()), Optional.empty());
+    TransportException reason;
+    synchronized (this) {
+      reason = verdict;
+    }
+    Outcome outcome = failure(cause, timings);
+    if (reason != null || cause.kind() == FailureKind.CANCELLED) {
+      settle(outcome);
+    } else if (cause.progress() == Progress.REFUSED && attempt.request().isRepeatable()) {
+      refused(attempt, outcome);
+    } else {
+      RetryPolicy policy = engine.settings.retry();
+      Request sent = attempt.request();
+      goOn(policy.after(sent.method(), sent.isIdempotent(), cause), sent, outcome);
+    }
+  }
+
+  private void refused(Attempt attempt, Outcome outcome) {
+    refusals++;
+    if (refusals > MOST_REFUSALS) {
+      settle(outcome);
+    } else {
+      restUntil(engine.nanos(), attempt.request(), outcome);
+    }
+  }
+
+  private void goOn(Advice advice, Request sent, Outcome outcome) {
+    RetryPolicy policy = engine.settings.retry();
+    tries++;
+    boolean mayRetry =
+        advice.retry()
+            && tries < policy.maxAttempts()
+            && sent.isRepeatable()
+            && !advice.told().filter(policy::isTooLong).isPresent();
+    if (!mayRetry) {
+      settle(outcome);
+      return;
+    }
+    long now = engine.nanos();
+    Duration backoff = policy.backoff(tries, ThreadLocalRandom.current().nextDouble());
+    Duration told = advice.told().orElse(Duration.ZERO);
+    long due = now + (told.compareTo(backoff) > 0 ? told : backoff).toNanos();
+    if ((deadline != null && due - deadlineNanos > 0) || !engine.tryRetry(now)) {
+      settle(outcome);
+    } else {
+      restUntil(due, sent, outcome);
+    }
+  }
+
+  /**
+   * The next attempt joins the queue then.
+   *
+   * @param last the outcome if the queue is full then; null: that is a failure
+   */
+  private void restUntil(long dueNanos, Request next, @Nullable Outcome last) {
+    TransportException reason;
+    synchronized (this) {
+      reason = verdict;
+      if (!over && reason == null) {
+        rest = engine.at(dueNanos, () -> rejoin(next, last));
+      }
+    }
+    if (reason != null) {
+      settle(failure(reason, currentAttempt().soFar()));
+    }
+  }
+
+  private void rejoin(Request next, @Nullable Outcome last) {
+    Attempt attempt = new Attempt(engine, this, next);
+    synchronized (this) {
+      if (rest == null) {
+        return;
+      }
+      rest = null;
+      current = attempt;
+    }
+    if (engine.gate.enter(attempt)) {
+      entered(attempt);
+    } else if (last != null) {
+      settle(last);
+    } else {
+      settle(
+          failure(
+              new TransportException(
+                  FailureKind.CANCELLED,
+                  Progress.NOT_SENT,
+                  "no room to follow a redirect: as many wait as maxWaiting allows",
+                  null),
+              attempt.soFar()));
+    }
+  }
+
+  /** Adds it to those made; the listener, if there is one, hears of it on this callback thread. */
+  private void note(
+      Attempt attempt,
+      Timings timings,
+      OptionalInt status,
+      Optional<FailureKind> failure,
+      Optional<Duration> told) {
+    Attempted attempted;
+    synchronized (this) {
+      attempted =
+          new Attempted(
+              attempts.size() + 1, attempt.request().uri(), timings, status, failure, told);
+      attempts.add(attempted);
+    }
+    engine.settings.listener().ifPresent(listener -> listener.attemptEnded(request, attempted));
+  }
+
+  /** The outcome if this response is the last. */
+  final Outcome.Answered answer(
+      Attempt attempt, int status, Headers headers, byte[] body, Timings timings) {
+    return new Outcome.Answered(
+        new Response(request, attempt.request().uri(), status, headers, body, timings, attempts()));
+  }
+
+  private Outcome failure(TransportException cause, Timings timings) {
+    return new Outcome.Failed(request, timings, cause.after(attempts()));
+  }
+
+  private synchronized List<Attempted> attempts() {
+    return List.copyOf(attempts);
+  }
+
+  private synchronized Attempt currentAttempt() {
+    return current;
+  }
+
+  private TransportException cancelled() {
+    return new TransportException(
+        FailureKind.CANCELLED, Progress.NOT_SENT, "cancelled before it was sent", null);
+  }
+
+  /** Ends the call with this outcome, unless it is over. */
+  final void settle(Outcome outcome) {
+    conclude(outcome, () -> take(outcome));
+  }
+
+  /** Ends the call, unless it is over; the outcome is told by a task, on a callback thread. */
+  final void conclude(Outcome outcome, Runnable task) {
+    Runnable told =
+        engine
+            .settings
+            .listener()
+            .<Runnable>map(
+                listener ->
+                    () -> {
+                      try {
+                        listener.requestEnded(outcome);
+                      } finally {
+                        task.run();
+                      }
+                    })
+            .orElse(task);
+    if (markOver()) {
+      telling.tell(told);
+      engine.over(this);
+    }
+  }
+
+  /** Tells something before the call is over, on a callback thread. */
+  final void tell(Runnable task) {
+    telling.tell(task);
+  }
+
+  private void end() {
+    markOver();
+    engine.over(this);
+  }
+
+  private synchronized boolean markOver() {
+    boolean first = !over;
+    over = true;
+    if (deadline != null) {
+      deadline.cancel();
+    }
+    return first;
+  }
+
+  /** It left the queue for the first time or a later one, to start or for good. Must not block. */
+  void onLeave() {}
+
+  /** It is cancelled, perhaps when it is over. On any thread. */
+  void onCancel() {}
+
+  /** Where the body of this attempt goes. On the event loop. */
+  abstract BodySink sink(Attempt attempt, int status, Headers headers);
+
+  /** The outcome. On a callback thread. */
+  abstract void take(Outcome outcome);
+}

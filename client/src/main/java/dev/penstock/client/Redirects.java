@@ -1,0 +1,59 @@
+package dev.penstock.client;
+
+import dev.penstock.http.Headers;
+import dev.penstock.http.Origin;
+import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Where a response sends a request on to (RFC 9110 section 15.4).
+ *
+ * <p>Never from https to http. To another origin go neither credentials nor any field that is
+ * marked sensitive, and they do not come back on a later hop. 303, and 301 and 302 after a POST,
+ * turn into a GET without a body, as all clients do; 307 and 308 repeat method and body.
+ */
+final class Redirects {
+  /** As many as the Fetch standard's half; beyond ten it is a loop. */
+  static final int MOST = 10;
+
+  private static final Set<Integer> STATUSES = Set.of(301, 302, 303, 307, 308);
+
+  private Redirects() {}
+
+  static boolean isRedirect(int status) {
+    return STATUSES.contains(status);
+  }
+
+  /**
+   * The request of the next hop; empty if the response cannot or must not be followed, which makes
+   * it the answer.
+   */
+  static Optional<Request> next(
+      Request request, int status, Headers headers, SensitiveFields sensitive) {
+    Optional<URI> target = headers.first("location").flatMap(to -> target(request.uri(), to));
+    if (!isRedirect(status) || target.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean dropsBody = dropsBody(request.method(), status);
+    if (!dropsBody && !request.isRepeatable()) {
+      return Optional.empty();
+    }
+    return Optional.of(request.redirected(target.get(), dropsBody, sensitive));
+  }
+
+  private static boolean dropsBody(String method, int status) {
+    return (status == 303 && !method.equals("HEAD"))
+        || ((status == 301 || status == 302) && method.equals("POST"));
+  }
+
+  private static Optional<URI> target(URI from, String location) {
+    try {
+      URI to = Origin.checked(from.resolve(location));
+      boolean weaker = Origin.of(from).isSecure() && !Origin.of(to).isSecure();
+      return weaker ? Optional.empty() : Optional.of(to);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.penstock.retry;
+
+import java.util.Arrays;
+
+/**
+ * Keeps retries from multiplying the load on a server that is down: over a sliding minute, they are
+ * at most a share of the first attempts, or ten where that is more.
+ *
+ * <p>The minute is kept as 60 counts, each of one second.
+ */
+public final class RetryBudget {
+  /** A client that sends one request an hour may still try it again. */
+  private static final int ALWAYS = 10;
+
+  private static final int SECONDS = 60;
+  private static final long SECOND_NANOS = 1_000_000_000;
+
+  private final double share;
+
+  // Guarded by this.
+  private final int[] firsts = new int[SECONDS];
+  private final int[] retries = new int[SECONDS];
+  private long second;
+  private boolean begun;
+
+  /**
+   * A budget that nothing has used.
+   *
+   * @param share of the first attempts, 0 or more
+   */
+  public RetryBudget(double share) {
+    this.share = share;
+  }
+
+  /** A request makes its first attempt. */
+  public synchronized void first(long nowNanos) {
+    firsts[moveTo(nowNanos)]++;
+  }
+
+  /** Takes one retry. Returns false if there is none left. */
+  public synchronized boolean tryRetry(long nowNanos) {
+    int index = moveTo(nowNanos);
+    long taken = sum(retries);
+    if (taken + 1 > Math.max(ALWAYS, share * sum(firsts))) {
+      return false;
+    }
+    retries[index]++;
+    return true;
+  }
+
+  private int moveTo(long nowNanos) {
+    long now = Math.floorDiv(nowNanos, SECOND_NANOS);
+    if (!begun || now - second >= SECONDS) {
+      Arrays.fill(firsts, 0);
+      Arrays.fill(retries, 0);
+      second = now;
+      begun = true;
+    }
+    while (second < now) {
+      second++;
+      firsts[index()] = 0;
+      retries[index()] = 0;
+    }
+    return index();
+  }
+
+  private int index() {
+    return (int) Math.floorMod(second, (long) SECONDS);
+  }
+
+  private static long sum(int[] counts) {
+    long sum = 0;
+    for (int count : counts) {
+      sum += count;
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,5 @@
+/** Whether, and when, an attempt is followed by another. */
+@NullMarked
+package dev.penstock.retry;
+
+import org.jspecify.annotations.NullMarked;
