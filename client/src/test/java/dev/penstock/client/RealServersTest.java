@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.http.FailureKind;
 import dev.penstock.http.Progress;
+import dev.penstock.http.Protocol;
 import dev.penstock.http.Proxy;
 import dev.penstock.http.ProxyRules;
 import dev.penstock.http.TransportException;
@@ -100,8 +101,7 @@ class RealServersTest {
     Response first = Await.value(client.get(servers.nginx(secure, "/hello.txt")));
     String tag = first.headers().first("etag").orElseThrow();
 
-    Response head =
-        Await.value(client.send(Request.of("HEAD", servers.nginx(secure, "/large.txt")).build()));
+    Response head = Await.value(client.head(servers.nginx(secure, "/hello.txt")));
     Response unchanged =
         Await.value(
             client.send(
@@ -183,6 +183,25 @@ class RealServersTest {
     }
 
     assertThat(all).allMatch(one -> Await.value(one).text().equals("hello"));
+  }
+
+  @Test
+  void nginxSpeaksHttp2OnOneConnection(@TempDir Path target) throws Exception {
+    String origin = "https://127.0.0.1:" + servers.port("nginx-h2");
+    Path file = target.resolve("large.txt");
+
+    try (AsyncHttpClient http2 = trusting().protocol(Protocol.HTTP_2).build()) {
+      List<CompletableFuture<Response>> all = new ArrayList<>();
+      for (int i = 0; i < 500; i++) {
+        all.add(http2.get(origin + "/hello.txt"));
+      }
+      Await.value(http2.downloadFile(origin + "/large.txt", file));
+
+      assertThat(all).allMatch(one -> Await.value(one).text().equals("hello"));
+      assertThat(all.stream().map(one -> one.join().headers().first("x-connection")).distinct())
+          .hasSizeLessThanOrEqualTo(2);
+    }
+    assertThat(file).hasSameBinaryContentAs(servers.served("large.txt"));
   }
 
   @Test

@@ -26,7 +26,8 @@ sealed interface Expected {
    *
    * @param says a part of the message
    */
-  record Failure(FailureKind kind, Progress progress, String says) implements Expected {
+  record Failure(FailureKind kind, Progress progress, String says, boolean reused)
+      implements Expected {
     @Override
     public void check(Outcome outcome) {
       assertThat(outcome).isInstanceOf(Outcome.Failed.class);
@@ -37,11 +38,6 @@ sealed interface Expected {
     }
 
     @Override
-    public boolean reused() {
-      return false;
-    }
-
-    @Override
     public String words() {
       String sent =
           switch (progress) {
@@ -49,7 +45,8 @@ sealed interface Expected {
             case SENT -> ", no byte of an answer";
             case ANSWERED -> "";
           };
-      return "fails, `%s`%s: \"%s\"".formatted(kind, sent, says);
+      String connection = reused ? "; the connection is used again" : "";
+      return "fails, `%s`%s: \"%s\"%s".formatted(kind, sent, says, connection);
     }
   }
 

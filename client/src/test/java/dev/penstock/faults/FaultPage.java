@@ -67,7 +67,7 @@ final class FaultPage {
             .filter(i -> i == 0 || missing.get(i) != missing.get(i - 1) + 1)
             .mapToObj(i -> range(missing, i))
             .collect(Collectors.joining(", "));
-    return "\nNot there yet: " + ranges + ".\n";
+    return "\nNot here, since they are about what a record says of a stream: " + ranges + ".\n";
   }
 
   private static String range(List<Integer> numbers, int from) {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.client.AsyncHttpClient;
 import dev.penstock.client.AsyncHttpClientBuilder;
 import dev.penstock.client.Outcome;
+import dev.penstock.client.Request;
 import dev.penstock.client.Response;
 import dev.penstock.http.Proxy;
 import dev.penstock.http.ProxyRules;
+import dev.penstock.http.TransportException;
 import dev.penstock.testing.FaultyServer;
 import dev.penstock.testing.HeapWatch;
 import dev.penstock.testing.SeenRequest;
@@ -17,10 +19,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A row of the table, played by a server and a client. Beside the request that meets the fault 50
@@ -38,6 +42,7 @@ final class FaultStage implements AutoCloseable {
   private final FaultyServer server;
   private final AsyncHttpClient client;
   private final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
+  private final List<String> events = new CopyOnWriteArrayList<>();
 
   FaultStage(Row row, Transport transport) throws IOException {
     this.row = row;
@@ -90,13 +95,32 @@ final class FaultStage implements AutoCloseable {
   }
 
   private CompletableFuture<?> meetTheFault() throws InterruptedException {
-    String url = server.site().uri().toString();
+    Request request = row.request(server.site().uri().toString());
     CompletableFuture<?> end =
-        client.sendAll(List.of(row.request(url)).iterator(), outcomes::add).done();
+        row.expectedEvents().isPresent()
+            ? stream(request)
+            : client.sendAll(List.of(request).iterator(), outcomes::add).done();
     while (!end.isDone() && !server.begun().await(1, TimeUnit.MILLISECONDS)) {
       // One of both comes.
     }
     return end;
+  }
+
+  private CompletableFuture<?> stream(Request request) {
+    return client.stream(request)
+        .thenCompose(
+            response ->
+                response
+                    .forEachEvent(event -> events.add(event.data()))
+                    .handle((done, failure) -> outcome(response.head(), failure)))
+        .thenAccept(outcomes::add);
+  }
+
+  private static Outcome outcome(Response head, @Nullable Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof TransportException transport
+        ? new Outcome.Failed(head.request(), head.timings(), transport)
+        : new Outcome.Answered(head);
   }
 
   /** Requests one after the other on a connection of their own. The number of good answers. */
@@ -128,7 +152,9 @@ final class FaultStage implements AutoCloseable {
   private Outcome onlyOutcome() {
     assertThat(outcomes).hasSize(1);
     assertThat(server.requests().stream().map(SeenRequest::target).filter("/fault"::equals))
-        .hasSizeLessThanOrEqualTo(1);
+        .hasSizeLessThanOrEqualTo(row.attempts())
+        .hasSizeGreaterThanOrEqualTo(row.attempts() > 1 ? row.attempts() : 0);
+    row.expectedEvents().ifPresent(expected -> assertThat(events).isEqualTo(expected));
     server
         .site()
         .listener()

@@ -89,7 +89,7 @@ final class FramingRows {
             .by(client -> client.idleTimeout(Duration.ofMillis(700)))
             .fails(FailureKind.TIMEOUT, Progress.ANSWERED, "fell silent within the body"),
         row(32, "a body that drips for ever")
-            .with(new Trickles(OK + "\r\n", Duration.ofMillis(20)))
+            .with(new Trickles(OK + "\r\n", "x", Duration.ofMillis(20)))
             .to("GET", request -> request.timeout(Duration.ofMillis(300)))
             .fails(FailureKind.TIMEOUT, Progress.ANSWERED, "no whole answer from"),
         row(36, "no last chunk")

@@ -11,6 +11,7 @@ import dev.penstock.testing.Ending;
 import dev.penstock.testing.Fault;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -27,6 +28,8 @@ final class Row {
   private String method = "GET";
   private UnaryOperator<Request.Builder> request = UnaryOperator.identity();
   private Consumer<AsyncHttpClientBuilder> client = builder -> {};
+  private int attempts = 1;
+  private @Nullable List<String> events;
   private boolean large;
   private boolean resting;
 
@@ -90,7 +93,7 @@ final class Row {
   }
 
   Row fails(FailureKind kind, Progress progress, String says) {
-    expected = new Expected.Failure(kind, progress, says);
+    expected = new Expected.Failure(kind, progress, says, false);
     return this;
   }
 
@@ -101,6 +104,18 @@ final class Row {
 
   Row isIncomplete(String says) {
     return fails(FailureKind.INCOMPLETE, Progress.ANSWERED, says);
+  }
+
+  /** So many requests come before there is an outcome. */
+  Row attempts(int attempts) {
+    this.attempts = attempts;
+    return this;
+  }
+
+  /** Read as server-sent events, these are the data of those that come. */
+  Row events(String... events) {
+    this.events = List.of(events);
+    return this;
   }
 
   Row isWhole(int status, String body) {
@@ -115,13 +130,17 @@ final class Row {
     return this;
   }
 
-  /** As {@link #isWhole}, and the connection carries the next request. */
+  /** And the connection carries the next request. */
   Row reused() {
     if (expected instanceof Expected.Whole whole) {
       expected = new Expected.Whole(whole.status(), whole.what(), whole.holds(), true);
       return this;
     }
-    throw new IllegalStateException("not whole: " + this);
+    if (expected instanceof Expected.Failure failure) {
+      expected = new Expected.Failure(failure.kind(), failure.progress(), failure.says(), true);
+      return this;
+    }
+    throw new IllegalStateException("no end: " + this);
   }
 
   int number() {
@@ -152,6 +171,15 @@ final class Row {
 
   void set(AsyncHttpClientBuilder builder) {
     client.accept(builder);
+  }
+
+  int attempts() {
+    return attempts;
+  }
+
+  /** Absent: the response is collected. */
+  Optional<List<String>> expectedEvents() {
+    return Optional.ofNullable(events);
   }
 
   boolean isLarge() {

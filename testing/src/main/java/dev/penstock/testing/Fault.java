@@ -136,15 +136,16 @@ public sealed interface Fault {
     }
   }
 
-  /** The beginning of an answer, then a byte now and then until the client closes. */
-  record Trickles(String beginning, Duration gap) implements InAnswer {
+  /** The beginning of an answer, then the same now and then until the client closes. */
+  record Trickles(String beginning, String unit, Duration gap) implements InAnswer {
     @Override
     public boolean commit(Peer peer, SeenRequest head, CountDownLatch told)
         throws IOException, InterruptedException {
       peer.readBody(head);
       peer.send(beginning);
       while (true) {
-        peer.drip("x", gap);
+        peer.send(unit);
+        peer.pause(gap);
       }
     }
   }
