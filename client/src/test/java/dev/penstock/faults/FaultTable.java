@@ -72,7 +72,8 @@ final class FaultTable {
         new Link(
             17,
             "no file descriptors left",
-            "fails, `CONNECT`, nothing was sent; nothing is paused by itself",
+            "fails, `CONNECT`, nothing was sent; the retry policy decides, and the concurrency stays as"
+                + " it is set",
             "wire.AddressRaceTest",
             "processWithoutSocketsIsNotConnected"),
         new Link(
