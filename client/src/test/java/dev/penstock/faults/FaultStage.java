@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class FaultStage implements AutoCloseable {
   private static final int HELD = 5;
-  private static final int LANES = 5;
-  private static final int IN_EACH_LANE = 9;
+  private static final int LANES = 3;
+  private static final int IN_EACH_LANE = 15;
   private static final long SECONDS = 40;
   private static final long LOOK_MILLIS = 100;
 
