@@ -49,11 +49,21 @@ final class Redirects {
 
   private static Optional<URI> target(URI from, String location) {
     try {
-      URI to = Origin.checked(from.resolve(location));
+      URI to = Origin.checked(resolve(from, location));
       boolean weaker = Origin.of(from).isSecure() && !Origin.of(to).isSecure();
       return weaker ? Optional.empty() : Optional.of(to);
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /** By RFC 3986 section 5.2: Java takes a reference without a path for one to the folder. */
+  private static URI resolve(URI from, String location) {
+    if (location.isEmpty() || location.startsWith("?")) {
+      String path = from.getRawPath().isEmpty() ? "/" : from.getRawPath();
+      String query = from.getRawQuery() == null ? "" : "?" + from.getRawQuery();
+      return URI.create(Origin.of(from) + path + (location.isEmpty() ? query : location));
+    }
+    return from.resolve(location);
   }
 }

@@ -183,10 +183,12 @@ final class Exchange implements Attempt {
 
   /** What is wrong may repeat what the peer said, so not all of it is told. */
   void protocolError(String what, @Nullable Throwable cause) {
+    Quotation quotation = new Quotation(message);
     failed(
         FailureKind.PROTOCOL,
-        "%s does not speak HTTP by the standard: %.100s".formatted(message.origin(), what),
-        cause);
+        "%s does not speak HTTP by the standard: %.100s"
+            .formatted(message.origin(), quotation.of(what)),
+        quotation.of(cause));
   }
 
   /** There is no more to send of the request, though it is not whole. */

@@ -12,7 +12,7 @@ import io.netty.handler.codec.http.HttpResponseDecoder;
 final class Http1Codec
     extends CombinedChannelDuplexHandler<HttpResponseDecoder, HttpRequestEncoder> {
   /** A status line and a head may have as much as large cookies and policies take. */
-  private static final int LARGEST_HEAD = 64 * 1024;
+  static final int LARGEST_HEAD = 64 * 1024;
 
   private static final int LARGEST_CHUNK = 256 * 1024;
 
@@ -45,7 +45,7 @@ final class Http1Codec
     }
 
     private boolean takes(ByteBuf bytes) {
-      if (!connection.expectsBytes()) {
+      if (!connection.expectsBytes(bytes.readableBytes())) {
         return false;
       }
       if (!begun && isTls(bytes)) {

@@ -37,6 +37,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
   /** RFC 9110 section 15.2 sets no limit; a peer that sends more never answers. */
   private static final int MOST_INTERIM = 20;
 
+  /** Status line and fields of the heads of all interim responses, and of the last. */
+  private static final int MOST_BEFORE_BODY = (MOST_INTERIM + 1) * 2 * Http1Codec.LARGEST_HEAD;
+
   private final Route route;
   private final Channel channel;
   private final Pool pool;
@@ -48,6 +51,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
   private @Nullable Upload upload;
   private boolean requestWritten;
   private int interim;
+  private int beforeBody;
   private boolean closeNotified;
   private boolean hasRested;
   private long restUntil;
@@ -88,6 +92,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
     framing = null;
     requestWritten = false;
     interim = 0;
+    beforeBody = 0;
     long now = ticker.nanos();
     ChannelFuture written =
         channel.writeAndFlush(Http1Messages.encode(exchange.message(), route.reader()));
@@ -152,11 +157,20 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
     context.fireChannelWritabilityChanged();
   }
 
-  boolean expectsBytes() {
-    if (exchange != null) {
-      exchange.heard();
+  /** Whether these bytes may belong to a response: not if none is due, or its head never ends. */
+  boolean expectsBytes(int count) {
+    if (exchange == null) {
+      return false;
     }
-    return exchange != null;
+    exchange.heard();
+    if (framing == null) {
+      beforeBody += count;
+      if (beforeBody > MOST_BEFORE_BODY) {
+        exchange.protocolError("no head within " + MOST_BEFORE_BODY + " bytes", null);
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The first bytes, where plain text was expected, are a TLS record: an alert, most likely. */

@@ -20,7 +20,11 @@ final class Resolver implements AutoCloseable {
     InetAddress[] addresses(String host) throws UnknownHostException;
   }
 
-  private static final int THREADS = 8;
+  /**
+   * A name whose servers are silent holds a thread for half a minute. So many such names at once
+   * hold up no other.
+   */
+  private static final int THREADS = 64;
 
   private final Lookup lookup;
   private final ExecutorService executor = Threads.forBlocking("penstock-resolver", THREADS);

@@ -169,7 +169,7 @@ class ContentDecoderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"br", "zstd", "compress", "gzip, br", "gzip;q=1", "gzip deflate"})
+  @ValueSource(strings = {"br", "zstd", "compress", "gzip, br"})
   void unknownCodingIsRefusedByName(String coding) {
     String unknown = coding.replace("gzip, ", "");
 
@@ -178,13 +178,12 @@ class ContentDecoderTest {
         .withMessage("the body is in the coding \"" + unknown + "\"; known are gzip and deflate");
   }
 
-  @Test
-  void nameOfAnUnknownCodingIsMadeFitForAMessage() {
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip;q=1", "gzip deflate", "\u001b[31m", "sk-a-key-sent-back"})
+  void whatIsNoNameOfACodingIsNotRepeated(String coding) {
     assertThatExceptionOfType(ContentCodingException.class)
-        .isThrownBy(() -> decoder("\u001b[31mä" + "x".repeat(100)))
-        .withMessage(
-            "the body is in the coding \"?[31m?%s...\"; known are gzip and deflate",
-            "x".repeat(34));
+        .isThrownBy(() -> decoder(coding))
+        .withMessage("the body is in an unknown coding; known are gzip and deflate");
   }
 
   @Test

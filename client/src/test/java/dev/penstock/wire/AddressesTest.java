@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -146,6 +147,55 @@ class AddressesTest {
     assertThat(cancelled.failure().kind()).isEqualTo(FailureKind.CANCELLED);
   }
 
+  @Test
+  void slowNamesDoNotHoldUpOthers() throws Exception {
+    CountDownLatch answer = new CountDownLatch(1);
+    Resolver resolver =
+        new Resolver(
+            host -> {
+              if (host.startsWith("slow")) {
+                awaitUninterrupted(answer);
+                throw new UnknownHostException(host);
+              }
+              return addresses(host, ALIVE);
+            });
+    List<RecordingListener> slow = new ArrayList<>();
+    RecordingListener quick = new RecordingListener();
+    try (NettyWire wire = new NettyWire(settings(Duration.ofSeconds(10)), time, resolver)) {
+      for (int i = 0; i < 20; i++) {
+        RecordingListener listener = new RecordingListener();
+        slow.add(listener);
+        wire.open(message("slow-" + i + ".test"), listener).start();
+      }
+      wire.open(message(), quick).start();
+      quick.await();
+      assertThat(slow).noneMatch(RecordingListener::isOver);
+    } finally {
+      answer.countDown();
+    }
+
+    assertThat(quick.status()).isEqualTo(200);
+    slow.forEach(RecordingListener::assertToldInOrder);
+  }
+
+  @Test
+  void newConnectionsFollowTheName() throws Exception {
+    AtomicBoolean moved = new AtomicBoolean();
+    Resolver resolver = new Resolver(host -> addresses(host, moved.get() ? ALIVE : "127.0.0.2"));
+    RecordingListener before = new RecordingListener();
+    RecordingListener after = new RecordingListener();
+    try (NettyWire wire = new NettyWire(settings(Duration.ofSeconds(10)), time, resolver)) {
+      wire.open(message(), before).start();
+      before.await();
+      moved.set(true);
+      wire.open(message(), after).start();
+      after.await();
+    }
+
+    assertThat(before.failure().kind()).isEqualTo(FailureKind.CONNECT);
+    assertThat(after.status()).isEqualTo(200);
+  }
+
   private RecordingListener get(Duration connectTimeout, String... addresses) throws Exception {
     RecordingListener listener = new RecordingListener();
     try (NettyWire wire = wire(connectTimeout, addresses)) {
@@ -162,7 +212,11 @@ class AddressesTest {
   }
 
   private Wire.Message message() {
-    Origin origin = new Origin("http", "several.test", server.port());
+    return message("several.test");
+  }
+
+  private Wire.Message message(String host) {
+    Origin origin = new Origin("http", host, server.port());
     return new Wire.Message(
         "GET", origin, server.uri("/"), Headers.empty(), null, Duration.ofSeconds(15));
   }

@@ -48,6 +48,11 @@ public final class Peer {
         .orElseThrow(() -> new EOFException("closed instead of a request"));
   }
 
+  /** Reads the body of a request of which the head was read. */
+  public SeenRequest readBody(SeenRequest head) throws IOException {
+    return head.readBody(reader);
+  }
+
   /** Waits for a byte, up to 10 s, and leaves it unread. */
   public void awaitByte() throws IOException {
     connection.peek(BoundedWait.LIMIT);
@@ -61,6 +66,11 @@ public final class Peer {
   /** Sends bytes as they are. */
   public void send(byte[] bytes) throws IOException {
     connection.out().write(bytes);
+  }
+
+  /** Sends bytes below TLS, where no peer expects them. */
+  public void sendBelowTls(byte[] bytes) throws IOException {
+    connection.tcp().getOutputStream().write(bytes);
   }
 
   /** Sends text a byte at a time, with this long between two. */
