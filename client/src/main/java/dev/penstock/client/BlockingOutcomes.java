@@ -51,8 +51,9 @@ final class BlockingOutcomes implements BulkSend.Receiver, Iterator<Outcome> {
 
   @Override
   public Outcome next() {
-    Came came = hasNext() ? next : null;
-    Outcome outcome = came == null ? null : came.outcome();
+    Came came = next == null ? take() : next;
+    next = came;
+    Outcome outcome = came.outcome();
     if (outcome == null) {
       throw new NoSuchElementException();
     }

@@ -214,8 +214,8 @@ public final class RetryPolicy {
   public static final class Builder {
     private int maxAttempts = 4;
     private Duration firstBackoff = Duration.ofMillis(500);
-    private Duration maxBackoff = Duration.ofSeconds(60);
-    private Duration maxDelay = Duration.ofSeconds(120);
+    private Duration maxBackoff = Duration.ofMinutes(1);
+    private Duration maxDelay = Duration.ofMinutes(2);
     private Set<Integer> statuses =
         Set.of(408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529);
     private Set<FailureKind> failures =
