@@ -23,8 +23,6 @@ public enum ErrorKind {
   INCOMPLETE,
   /** See {@link FailureKind#PROTOCOL}. */
   PROTOCOL,
-  /** See {@link FailureKind#REQUEST_BODY}. */
-  REQUEST_BODY,
   /** See {@link FailureKind#TOO_LARGE}. */
   TOO_LARGE,
   /** The status is not 2xx. */
@@ -37,6 +35,12 @@ public enum ErrorKind {
   QUOTA,
   /** See {@link FailureKind#CANCELLED}. */
   CANCELLED;
+
+  /** The kind of an attempt that brought no whole response. */
+  static ErrorKind of(FailureKind kind) {
+    // A run makes its requests itself, so that one that cannot be made is a line that cannot be sent.
+    return kind == FailureKind.REQUEST ? INVALID_INPUT : valueOf(kind.name());
+  }
 
   /** The kind as records and reports have it, such as {@code not_json}. */
   @Override

@@ -64,7 +64,7 @@ public record RequestError(ErrorKind kind, String message, boolean retryable) {
 
   /** The error of an attempt that brought no whole response. */
   public static RequestError of(TransportException failure) {
-    ErrorKind kind = ErrorKind.valueOf(failure.kind().name());
+    ErrorKind kind = ErrorKind.of(failure.kind());
     String message = Objects.requireNonNullElse(failure.getMessage(), kind.toString());
     return new RequestError(kind, message, isPassing(failure));
   }
@@ -90,7 +90,7 @@ public record RequestError(ErrorKind kind, String message, boolean retryable) {
     return switch (failure.kind()) {
       case DNS, CONNECT, PROXY, TIMEOUT, RESET, INCOMPLETE -> true;
       case TLS -> !isAboutTrust(failure);
-      case PROTOCOL, REQUEST_BODY, TOO_LARGE, CANCELLED -> false;
+      case PROTOCOL, REQUEST, TOO_LARGE, CANCELLED -> false;
     };
   }
 

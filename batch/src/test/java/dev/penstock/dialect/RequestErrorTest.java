@@ -66,12 +66,19 @@ class RequestErrorTest {
   }
 
   @ParameterizedTest
-  @EnumSource(FailureKind.class)
+  @EnumSource(value = FailureKind.class, names = "REQUEST", mode = EnumSource.Mode.EXCLUDE)
   void everyFailureHasItsKind(FailureKind kind) {
     RequestError error = RequestError.of(failure(kind, new IOException()));
 
     assertThat(error.kind().name()).isEqualTo(kind.name());
     assertThat(error.message()).isEqualTo("it broke");
+  }
+
+  @Test
+  void requestThatCannotBeMadeIsABadInput() {
+    RequestError error = RequestError.of(failure(FailureKind.REQUEST, new IOException()));
+
+    assertThat(error.kind()).isEqualTo(ErrorKind.INVALID_INPUT);
   }
 
   @Test

@@ -111,7 +111,7 @@ final class Attempt extends Waiter implements Wire.Listener {
     } catch (IOException | RuntimeException e) {
       failed(
           new TransportException(
-              FailureKind.REQUEST_BODY,
+              FailureKind.REQUEST,
               Progress.NOT_SENT,
               "cannot make the request to %s: %s".formatted(request.origin(), e),
               e));

@@ -158,7 +158,7 @@ final class Engine {
             : new TransportException(
                 failure instanceof CancellationException
                     ? FailureKind.CANCELLED
-                    : FailureKind.REQUEST_BODY,
+                    : FailureKind.REQUEST,
                 Progress.NOT_SENT,
                 "an interceptor failed: " + failure,
                 failure);

@@ -20,8 +20,8 @@ public enum FailureKind {
   INCOMPLETE,
   /** The peer did not speak HTTP as the standard says. */
   PROTOCOL,
-  /** The body of the request could not be read, or was not as long as announced. */
-  REQUEST_BODY,
+  /** The request could not be made: its body, its credentials or code of the caller failed. */
+  REQUEST,
   /** The response is larger than the limit set for it. */
   TOO_LARGE,
   /** The request was cancelled. */

@@ -279,7 +279,7 @@ public final class RetryPolicy {
 
     /**
      * The failures that pass with time, in place of the default: all but PROTOCOL, TOO_LARGE,
-     * REQUEST_BODY and CANCELLED. A certificate that is not trusted is never tried again.
+     * REQUEST and CANCELLED. A certificate that is not trusted is never tried again.
      */
     public Builder failures(FailureKind... kinds) {
       List<FailureKind> given = List.of(kinds);

@@ -194,7 +194,7 @@ final class Exchange implements Attempt {
   /** There is no more to send of the request, though it is not whole. */
   void unreadable(String what, @Nullable Throwable cause) {
     failed(
-        FailureKind.REQUEST_BODY,
+        FailureKind.REQUEST,
         "the body of the request to %s could not be read: %s".formatted(message.origin(), what),
         cause);
   }

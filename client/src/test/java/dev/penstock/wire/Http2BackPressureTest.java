@@ -164,7 +164,7 @@ class Http2BackPressureTest {
       RecordingListener failing =
           send(server.uri("/"), Pieces.failing(2, PIECE, cause).unknownLength());
 
-      assertThat(failing.await().failure().kind()).isEqualTo(FailureKind.REQUEST_BODY);
+      assertThat(failing.await().failure().kind()).isEqualTo(FailureKind.REQUEST);
       assertThat(failing.failure()).hasCause(cause);
       assertThat(reset.get(20, TimeUnit.SECONDS).number(0)).isEqualTo(Frame.CANCEL);
       assertThat(send(server.uri("/"), null).await().body()).asString().isEqualTo("good");

@@ -181,7 +181,7 @@ class UploadTest {
     try (ScriptedServer server = ScriptedServer.start(peer -> peer.stall())) {
       RecordingListener answer = send(server.uri("/"), new Published(OptionalLong.empty(), eager));
 
-      assertThat(answer.await().failure().kind()).isEqualTo(FailureKind.REQUEST_BODY);
+      assertThat(answer.await().failure().kind()).isEqualTo(FailureKind.REQUEST);
     }
   }
 
@@ -229,7 +229,7 @@ class UploadTest {
               "the body of the request to http://127.0.0.1:%d could not be read: %s",
               server.port(), why)
           .hasCause(cause);
-      assertThat(answer.failure().kind()).isEqualTo(FailureKind.REQUEST_BODY);
+      assertThat(answer.failure().kind()).isEqualTo(FailureKind.REQUEST);
       server.awaitNoConnections();
     }
   }
