@@ -267,10 +267,7 @@ abstract class Call implements ExchangeFuture.Exchange {
       recover(
           attempt,
           new TransportException(
-              FailureKind.REQUEST,
-              Progress.ANSWERED,
-              "the retry policy's judge failed: " + e,
-              e),
+              FailureKind.REQUEST, Progress.ANSWERED, "the retry policy's judge failed: " + e, e),
           timings);
       return;
     }
