@@ -14,13 +14,19 @@ import dev.penstock.testing.ScriptedServer;
 import dev.penstock.testing.StreamRequest;
 import dev.penstock.testing.TestCertificates;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -320,6 +326,29 @@ class Http2FaultTest {
     return all;
   }
 
+  /** A request that is not sent again, even if the server leaves no doubt that it may be. */
+  private static Request unrepeatable(URI uri) {
+    return Request.post(uri.toString())
+        .publisher(Http2FaultTest::publish, OptionalLong.of(4))
+        .build();
+  }
+
+  private static void publish(Flow.Subscriber<? super ByteBuffer> subscriber) {
+    subscriber.onSubscribe(
+        new Flow.Subscription() {
+          @Override
+          public void request(long n) {
+            subscriber.onNext(ByteBuffer.wrap("once".getBytes(StandardCharsets.US_ASCII)));
+            subscriber.onComplete();
+          }
+
+          @Override
+          public void cancel() {
+            // It has brought all.
+          }
+        });
+  }
+
   private static void sendLargeHead(FramePeer peer, int stream, int size) throws IOException {
     byte[] block = peer.block(":status", "200", "x-large", "\u00ff".repeat(size));
     int from = 0;
@@ -333,36 +362,83 @@ class Http2FaultTest {
     }
   }
 
-  /** GOAWAY: streams above the last one were not processed, the others are answered. */
+  /**
+   * GOAWAY: streams above the last one were not processed, and are sent again or, where they cannot
+   * be, told to be refused; the others are answered.
+   */
   @Test
   void goodbyeRefusesWhatCameTooLate() throws Exception {
+    List<String> sentAgain = new CopyOnWriteArrayList<>();
     FrameServer.Script script =
         peer -> {
           peer.greet();
-          if (peer.number() > 1) {
-            peer.answer(peer.readRequest().stream(), 200, "next");
-            peer.readRequest();
+          while (peer.number() > 1) {
+            StreamRequest again = peer.readRequest();
+            sentAgain.add(again.path());
+            peer.answer(again.stream(), 200, "again " + again.path());
           }
           StreamRequest first = peer.readRequest();
-          peer.readRequest();
-          peer.readRequest();
+          for (int i = 0; i < 4; i++) {
+            peer.readRequest();
+          }
           peer.sendGoAway(first.stream(), Frame.NO_ERROR);
           peer.answer(first.stream(), 200, first.path());
           peer.below().awaitClose();
         };
     try (FrameServer server = FrameServer.start(script);
         AsyncHttpClient client = client().build()) {
-      List<CompletableFuture<Response>> all = get(client, server, 3);
+      List<CompletableFuture<Response>> repeatable = get(client, server, 3);
+      List<CompletableFuture<Response>> others =
+          List.of(
+              client.send(unrepeatable(server.uri("/3"))),
+              client.send(unrepeatable(server.uri("/4"))));
 
-      assertThat(Await.value(all.get(0)).text()).isEqualTo("/0");
-      for (CompletableFuture<Response> refused : all.subList(1, 3)) {
+      assertThat(Await.value(repeatable.get(0)).text()).isEqualTo("/0");
+      assertThat(Await.value(repeatable.get(1)).text()).isEqualTo("again /1");
+      assertThat(Await.value(repeatable.get(2)).text()).isEqualTo("again /2");
+      for (CompletableFuture<Response> refused : others) {
         TransportException failure = Await.failure(refused);
         assertThat(failure.kind()).isEqualTo(FailureKind.RESET);
         assertThat(failure.progress()).isEqualTo(Progress.REFUSED);
         assertThat(failure).hasMessageContaining("GOAWAY NO_ERROR");
+        assertThat(failure.attempts()).hasSize(1);
       }
-      assertThat(Await.value(client.get(server.uri("/").toString())).text()).isEqualTo("next");
+      assertThat(sentAgain).containsExactlyInAnyOrder("/1", "/2");
+      assertThat(Await.value(client.get(server.uri("/next").toString())).text())
+          .isEqualTo("again /next");
       assertThat(server.connectionsOpened()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void refusedRequestIsSentAgainThoughNotForEver() throws Exception {
+    AtomicInteger seen = new AtomicInteger();
+    FrameServer.Script script =
+        peer -> {
+          peer.greet();
+          while (true) {
+            StreamRequest request = peer.readRequest();
+            if (seen.incrementAndGet() == 3) {
+              peer.answer(request.stream(), 200, "good");
+            } else {
+              peer.sendReset(request.stream(), Frame.REFUSED_STREAM);
+            }
+          }
+        };
+    try (FrameServer server = FrameServer.start(script);
+        AsyncHttpClient client = client().build()) {
+      String url = server.uri("/").toString();
+
+      Response third = Await.value(client.get(url));
+      assertThat(third.text()).isEqualTo("good");
+      assertThat(third.attempts()).hasSize(3);
+
+      TransportException failure = Await.failure(client.get(url));
+      assertThat(failure.kind()).isEqualTo(FailureKind.RESET);
+      assertThat(failure.progress()).isEqualTo(Progress.REFUSED);
+      assertThat(failure.attempts()).hasSize(1 + 20);
+      assertThat(seen).hasValue(3 + 1 + 20);
+      assertThat(server.connectionsOpened()).isEqualTo(1);
     }
   }
 
@@ -420,7 +496,7 @@ class Http2FaultTest {
         AsyncHttpClient client = client().build()) {
       String url = server.uri("/").toString();
 
-      TransportException early = Await.failure(client.get(url));
+      TransportException early = Await.failure(client.send(unrepeatable(server.uri("/"))));
       assertThat(early).hasMessage("%s %s before it answered", origin(server), message);
       assertThat(early.kind()).isEqualTo(FailureKind.RESET);
       assertThat(early.progress()).isEqualTo(progress);

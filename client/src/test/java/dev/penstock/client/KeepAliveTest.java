@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,11 +164,14 @@ class KeepAliveTest {
   @Test
   void earlyAnswerToABigBodyIsTheAnswer() throws Exception {
     byte[] body = new byte[20_000_000];
+    Semaphore answered = new Semaphore(0);
     try (ScriptedServer server =
             ScriptedServer.start(
                 peer -> {
                   SeenRequest head = peer.readHead();
                   peer.send("HTTP/1.1 413 " + head.method() + "\r\nContent-Length: 3\r\n\r\nbig");
+                  // If it read on at once, a slow client might have sent all before it looked.
+                  answered.acquire();
                   peer.awaitClose();
                 });
         AsyncHttpClient client = AsyncHttpClient.builder().build()) {
@@ -178,6 +182,7 @@ class KeepAliveTest {
         assertThat(response.status()).isEqualTo(413);
         assertThat(response.text()).isEqualTo("big");
         assertThat(server.connectionsOpened()).isEqualTo(i);
+        answered.release();
       }
       server.awaitNoConnections();
     }
