@@ -12,6 +12,7 @@ import dev.penstock.pacing.Budget;
 import dev.penstock.pacing.RateLimit;
 import dev.penstock.retry.RetryPolicy;
 import dev.penstock.seam.SystemTime;
+import dev.penstock.wire.ClientCertificate;
 import dev.penstock.wire.NettyWire;
 import dev.penstock.wire.Trust;
 import dev.penstock.wire.WireSettings;
@@ -49,6 +50,7 @@ public final class AsyncHttpClientBuilder {
   private Optional<EventListener> listener = Optional.empty();
   private Optional<ToLongFunction<Response>> settlement = Optional.empty();
   private Optional<Trust> trust = Optional.empty();
+  private Optional<ClientCertificate> certificate = Optional.empty();
   private ProxyRules proxies = ProxyRules.none();
   private Protocol protocol = Protocol.NEGOTIATED;
   private int maxConcurrency = 10_000;
@@ -280,8 +282,8 @@ public final class AsyncHttpClientBuilder {
   }
 
   /**
-   * Whom to trust and which certificate to show. Names are verified whatever is given. Default: the
-   * JVM's.
+   * Whom to trust and which certificate to show. Names are verified whatever is given. Excludes
+   * {@link #clientCertificate}. Default: the JVM's.
    */
   public AsyncHttpClientBuilder sslContext(SSLContext context) {
     trust = Optional.of(Trust.of(context));
@@ -305,6 +307,37 @@ public final class AsyncHttpClientBuilder {
     return this;
   }
 
+  /**
+   * Shows this certificate, and proves it with its key, to servers that ask for one. It goes with
+   * {@link #trustedAuthorities} and {@link #insecure}, in any order; an {@link #sslContext} has
+   * certificates of its own, so that {@link #build} refuses both.
+   *
+   * @param pkcs12 a store in PKCS #12 (.p12, .pfx) with the key and the certificates up to, but
+   *     without need of, the authority's
+   * @param password of the store and of the key in it; it is not kept
+   * @throws IOException if the file cannot be read, the password is another, or no key is in it
+   */
+  public AsyncHttpClientBuilder clientCertificate(Path pkcs12, char[] password)
+      throws IOException {
+    certificate = Optional.of(ClientCertificate.pkcs12(pkcs12, password));
+    return this;
+  }
+
+  /**
+   * As {@link #clientCertificate(Path, char[])}, from files in PEM, as curl's {@code --cert} and
+   * {@code --key}.
+   *
+   * @param certificatesPem the client's certificate, then those between it and its authority
+   * @param keyPem its key in PKCS #8, not encrypted: RSA, EC, Ed25519 or Ed448. May be the same
+   *     file
+   * @throws IOException if a file cannot be read, or the key is none or is not the certificate's
+   */
+  public AsyncHttpClientBuilder clientCertificate(Path certificatesPem, Path keyPem)
+      throws IOException {
+    certificate = Optional.of(ClientCertificate.pem(certificatesPem, keyPem));
+    return this;
+  }
+
   /** Which proxy leads to which origin. Default: none, whatever the environment says. */
   public AsyncHttpClientBuilder proxies(ProxyRules rules) {
     proxies = rules;
@@ -317,8 +350,14 @@ public final class AsyncHttpClientBuilder {
     return this;
   }
 
-  /** The client. */
+  /**
+   * The client.
+   *
+   * @throws IllegalStateException if there is an SSL context and a client certificate
+   */
   public AsyncHttpClient build() {
+    WireSettings wire =
+        new WireSettings(connectTimeout, idleTimeout, keepAlive, trust(), proxies, protocol);
     SystemTime time = new SystemTime();
     GateSettings gateSettings =
         new GateSettings(
@@ -330,8 +369,6 @@ public final class AsyncHttpClientBuilder {
             maxWaiting,
             slowDown);
     Gate gate = new Gate(time, time, gateSettings);
-    WireSettings wire =
-        new WireSettings(connectTimeout, idleTimeout, keepAlive, trust, proxies, protocol);
     Engine engine =
         new Engine(
             gate,
@@ -342,6 +379,13 @@ public final class AsyncHttpClientBuilder {
             new Limits(maxConcurrency, maxWaiting, maxResponseBytes, attemptTimeout, closeTimeout),
             settings());
     return new AsyncHttpClient(engine);
+  }
+
+  /** Empty: the JVM's, to be read when it is needed. */
+  private Optional<Trust> trust() {
+    return certificate.isEmpty()
+        ? trust
+        : Optional.of(trust.orElseGet(Trust::inTheJvm).showing(certificate.get()));
   }
 
   private Settings settings() {

@@ -2,16 +2,11 @@ package dev.penstock.wire;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,7 +26,7 @@ final class PemCertificates {
   /** All of them, at least one. Messages name the file and what is wrong with it. */
   static List<Certificate> read(Path file) throws IOException {
     List<Certificate> certificates = new ArrayList<>();
-    Matcher block = BLOCK.matcher(text(file));
+    Matcher block = BLOCK.matcher(KeyFile.text(file));
     while (block.find()) {
       String place = "%s: certificate %d".formatted(file, certificates.size() + 1);
       String content = block.group("content");
@@ -50,22 +45,8 @@ final class PemCertificates {
     return certificates;
   }
 
-  /** In Latin-1, which reads anything. */
-  private static String text(Path file) throws IOException {
-    try {
-      return Files.readString(file, StandardCharsets.ISO_8859_1);
-    } catch (NoSuchFileException e) {
-      throw new IOException(file + ": there is no such file", e);
-    } catch (AccessDeniedException e) {
-      throw new IOException(file + ": may not be read", e);
-    } catch (IOException e) {
-      throw new IOException("%s: cannot be read: %s".formatted(file, e.getMessage()), e);
-    }
-  }
-
   private static Certificate certificate(String content) throws CertificateException {
-    byte[] bytes = Base64.getMimeDecoder().decode(content.getBytes(StandardCharsets.ISO_8859_1));
     return CertificateFactory.getInstance("X.509")
-        .generateCertificate(new ByteArrayInputStream(bytes));
+        .generateCertificate(new ByteArrayInputStream(KeyFile.decode(content)));
   }
 }

@@ -18,10 +18,10 @@ final class Tls {
   private final JdkSslContext context;
   private final boolean verifiesNames;
 
-  private Tls(Trust trust) {
-    context =
+  private Tls(SSLContext context, boolean verifiesNames) {
+    this.context =
         new JdkSslContext(
-            trust.context(),
+            context,
             true,
             null,
             IdentityCipherSuiteFilter.INSTANCE,
@@ -29,7 +29,7 @@ final class Tls {
             ClientAuth.NONE,
             null,
             false);
-    verifiesNames = trust.verifiesNames();
+    this.verifiesNames = verifiesNames;
   }
 
   /**
@@ -40,8 +40,9 @@ final class Tls {
   static Tls load(Optional<Trust> given) throws SSLException {
     try {
       Trust trust = given.isPresent() ? given.get() : Trust.of(SSLContext.getDefault());
-      trust.context().createSSLEngine(); // throws if it was not initialised
-      return new Tls(trust);
+      SSLContext context = trust.context();
+      context.createSSLEngine(); // throws if it was not initialised
+      return new Tls(context, trust.verifiesNames());
     } catch (GeneralSecurityException | RuntimeException e) {
       throw new SSLException("the settings for TLS are of no use: " + Failures.reason(e), e);
     }

@@ -8,22 +8,46 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Whom to trust.
- *
- * @param context trust and keys
- * @param verifiesNames whether a certificate must be for the host that was asked for
- */
-public record Trust(SSLContext context, boolean verifiesNames) {
-  /** Trust as the context says, and the names verified. */
+/** Whom to trust, and which certificate to show. */
+public final class Trust {
+  /** All of it, by somebody else; null: what is below. */
+  private final @Nullable SSLContext given;
+
+  /** Null: the JVM's authorities. */
+  private final TrustManager @Nullable [] managers;
+
+  private final boolean verifiesNames;
+
+  /** Null: nothing is shown. */
+  private final KeyManager @Nullable [] keys;
+
+  private Trust(
+      @Nullable SSLContext given,
+      TrustManager @Nullable [] managers,
+      boolean verifiesNames,
+      KeyManager @Nullable [] keys) {
+    this.given = given;
+    this.managers = managers;
+    this.verifiesNames = verifiesNames;
+    this.keys = keys;
+  }
+
+  /** Trust and keys as the context says, and the names verified. */
   public static Trust of(SSLContext context) {
-    return new Trust(context, true);
+    return new Trust(context, null, true, null);
+  }
+
+  /** The authorities that the JVM trusts. */
+  public static Trust inTheJvm() {
+    return new Trust(null, null, true, null);
   }
 
   /**
@@ -43,7 +67,7 @@ public record Trust(SSLContext context, boolean verifiesNames) {
       TrustManagerFactory factory =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       factory.init(store);
-      return of(context(factory.getTrustManagers()));
+      return new Trust(null, factory.getTrustManagers(), true, null);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this JVM has no TLS: " + e.getMessage(), e);
     }
@@ -51,17 +75,36 @@ public record Trust(SSLContext context, boolean verifiesNames) {
 
   /** Anyone: no certificate and no name is verified. */
   public static Trust anyone() {
-    try {
-      return new Trust(context(new TrustManager[] {new Credulous()}), false);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this JVM has no TLS: " + e.getMessage(), e);
-    }
+    return new Trust(null, new TrustManager[] {new Credulous()}, false, null);
   }
 
-  private static SSLContext context(TrustManager[] managers) throws GeneralSecurityException {
+  /**
+   * The same, and shows a certificate to servers that ask for one.
+   *
+   * @throws IllegalStateException if this is a context that somebody else made
+   */
+  public Trust showing(ClientCertificate certificate) {
+    if (given != null) {
+      throw new IllegalStateException(
+          "sslContext and clientCertificate exclude each other;"
+              + " give the context the certificate, or use trustedAuthorities instead of it");
+    }
+    return new Trust(null, managers, verifiesNames, certificate.managers());
+  }
+
+  /** May read the JVM's trust store: slow. */
+  SSLContext context() throws GeneralSecurityException {
+    if (given != null) {
+      return given;
+    }
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, managers, null);
+    context.init(keys, managers, null);
     return context;
+  }
+
+  /** Whether a certificate must be for the host that was asked for. */
+  boolean verifiesNames() {
+    return verifiesNames;
   }
 
   /** Accepts any certificate. It must be extended, or the JDK adds checks of its own. */

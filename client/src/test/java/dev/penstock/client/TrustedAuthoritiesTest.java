@@ -138,7 +138,7 @@ class TrustedAuthoritiesTest {
     return block("CERTIFICATE", manager.getAcceptedIssuers()[0].getEncoded());
   }
 
-  private static String privateKey() throws GeneralSecurityException {
+  static String privateKey() throws GeneralSecurityException {
     return block(
         "PRIVATE KEY",
         KeyPairGenerator.getInstance("EC").generateKeyPair().getPrivate().getEncoded());

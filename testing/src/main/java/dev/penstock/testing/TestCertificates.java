@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,13 +14,16 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Certificates for servers over TLS, good and bad, each made by the JDK's keytool when it is first
- * asked for. All but the self-signed one are from a certificate authority made for this JVM.
+ * Certificates for servers over TLS, good and bad, and for clients, each made by the JDK's keytool
+ * when it is first asked for. All but the self-signed one are from a certificate authority made for
+ * this JVM. Servers trust in it when they ask their clients for certificates.
  */
 public final class TestCertificates {
 
@@ -65,6 +69,55 @@ public final class TestCertificates {
     return context("self-signed", "-ext", "san=dns:localhost,ip:127.0.0.1");
   }
 
+  /**
+   * A client's certificate with its key, in files.
+   *
+   * @param pkcs12 both, locked with {@link #password}
+   * @param certificate in PEM
+   * @param key in PEM, as PKCS #8
+   */
+  public record ClientFiles(Path pkcs12, Path certificate, Path key) {}
+
+  /**
+   * A client's certificate; its subject is {@code CN=client-} and the algorithm.
+   *
+   * @param algorithm of its key, such as RSA, EC or Ed25519
+   */
+  public static synchronized ClientFiles client(String algorithm) {
+    String alias = "client-" + algorithm.toLowerCase(Locale.ROOT);
+    ClientFiles files =
+        new ClientFiles(
+            FOLDER.resolve(alias + ".p12"),
+            FOLDER.resolve(alias + ".pem"),
+            FOLDER.resolve(alias + ".key"));
+    if (Files.exists(files.pkcs12())) {
+      return files;
+    }
+    try {
+      makeKey(FOLDER, alias, "-signer", AUTHORITY, "-keyalg", algorithm);
+      KeyStore one = only(alias);
+      List.of(files.key(), files.certificate(), files.pkcs12())
+          .forEach(path -> path.toFile().deleteOnExit());
+      byte[] key = one.getKey(alias, password()).getEncoded();
+      Files.writeString(files.key(), pem("PRIVATE KEY", key));
+      Files.writeString(
+          files.certificate(), pem("CERTIFICATE", one.getCertificate(alias).getEncoded()));
+      try (OutputStream out = Files.newOutputStream(files.pkcs12())) {
+        one.store(out, password());
+      }
+      return files;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What all stores are locked with. */
+  public static char[] password() {
+    return PASSWORD.toCharArray();
+  }
+
   private static synchronized SSLContext context(String alias, String... options) {
     return CONTEXTS.computeIfAbsent(
         alias,
@@ -87,11 +140,7 @@ public final class TestCertificates {
       List.of(folder, keyStore(folder), pem).forEach(path -> path.toFile().deleteOnExit());
       makeKey(folder, AUTHORITY, "-ext", "bc:critical=ca:true", "-startdate", "-30d");
       byte[] certificate = load(folder).getCertificate(AUTHORITY).getEncoded();
-      Files.writeString(
-          pem,
-          "-----BEGIN CERTIFICATE-----\n"
-              + Base64.getMimeEncoder(64, "\n".getBytes(US_ASCII)).encodeToString(certificate)
-              + "\n-----END CERTIFICATE-----\n");
+      Files.writeString(pem, pem("CERTIFICATE", certificate));
       return folder;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -102,22 +151,39 @@ public final class TestCertificates {
 
   private static SSLContext serverContext(String alias)
       throws IOException, GeneralSecurityException {
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(only(alias), password());
+    KeyStore clients = KeyStore.getInstance("PKCS12");
+    clients.load(null, null);
+    clients.setCertificateEntry(AUTHORITY, load(FOLDER).getCertificate(AUTHORITY));
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(clients);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+    return context;
+  }
+
+  /** A store that holds one key of all. */
+  private static KeyStore only(String alias) throws IOException, GeneralSecurityException {
     KeyStore all = load(FOLDER);
     KeyStore one = KeyStore.getInstance("PKCS12");
     one.load(null, null);
-    char[] password = PASSWORD.toCharArray();
-    one.setKeyEntry(alias, all.getKey(alias, password), password, all.getCertificateChain(alias));
-    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(one, password);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), null, null);
-    return context;
+    one.setKeyEntry(
+        alias, all.getKey(alias, password()), password(), all.getCertificateChain(alias));
+    return one;
+  }
+
+  private static String pem(String type, byte[] content) {
+    String text =
+        Base64.getMimeEncoder(64, "\n".getBytes(US_ASCII)).encodeToString(content);
+    return "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(type, text, type);
   }
 
   private static KeyStore load(Path folder) throws IOException, GeneralSecurityException {
     KeyStore keys = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(keyStore(folder))) {
-      keys.load(in, PASSWORD.toCharArray());
+      keys.load(in, password());
     }
     return keys;
   }
