@@ -9,6 +9,7 @@ module dev.penstock.client {
   requires io.netty.handler;
   requires io.netty.handler.proxy;
   requires io.netty.transport;
+  requires java.logging;
   requires static transitive org.jspecify;
   requires tools.jackson.databind;
 

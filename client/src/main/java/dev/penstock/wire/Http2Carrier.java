@@ -12,34 +12,29 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One exchange on its stream of an {@link Http2Session}. What comes while the exchange is paused is
  * held, and given back to the stream's window when it is read.
  */
-final class Http2Carrier implements Exchange.Carrier, Upload.Sink {
+final class Http2Carrier implements Exchange.Carrier {
   /** As over HTTP/1.1. */
   private static final int MOST_INTERIM = 20;
 
   private final Http2Session session;
   private final Exchange exchange;
   private final Route route;
-  private final Deque<Held> held = new ArrayDeque<>();
+  private final HeldBody held = new HeldBody();
 
   private @Nullable Http2Stream stream;
-  private @Nullable Upload upload;
+  private @Nullable Http2Outbound outbound;
   private int interim;
   private boolean bodiless;
   private boolean bodyMissing;
   private boolean paused;
   private boolean reading;
   private boolean over;
-
-  /** Some of the body, and how much of the window it takes. */
-  private record Held(ByteBuf data, int window) {}
 
   Http2Carrier(Http2Session session, Exchange exchange, Route route) {
     this.session = session;
@@ -67,16 +62,17 @@ final class Http2Carrier implements Exchange.Carrier, Upload.Sink {
       return notStarted(head);
     }
     session.attach(stream, this);
+    Http2Outbound sending = new Http2Outbound(session, exchange, stream);
+    outbound = sending;
     exchange.carriedBy(this);
     paused = exchange.isPaused();
     if (message.body() instanceof Bytes content) {
-      write(Unpooled.wrappedBuffer(content.bytes()), true);
+      sending.write(Unpooled.wrappedBuffer(content.bytes()), true);
     }
     exchange.sent(now); // first: what a failing flush has sent of it, nobody knows
     session.flush();
     if (!over && message.body() instanceof Published body) {
-      upload = new Upload(exchange, body, this);
-      upload.begin();
+      sending.begin(body);
     }
     return true;
   }
@@ -92,57 +88,9 @@ final class Http2Carrier implements Exchange.Carrier, Upload.Sink {
     return false;
   }
 
-  private void write(ByteBuf bytes, boolean end) {
-    if (stream == null) {
-      bytes.release();
-      return;
-    }
-    ChannelHandlerContext context = session.context();
-    if (context == null) {
-      bytes.release();
-      return;
-    }
-    session
-        .handler()
-        .encoder()
-        .writeData(context, stream.id(), bytes, 0, end, context.newPromise())
-        .addListener(
-            done -> {
-              if (!done.isSuccess()) {
-                stopUpload();
-              }
-            });
-  }
-
-  @Override
-  public boolean isWritable() {
-    return stream != null && session.handler().encoder().flowController().isWritable(stream);
-  }
-
-  @Override
-  public void write(ByteBuf bytes) {
-    write(bytes, false);
-    session.flush();
-  }
-
-  @Override
-  public void writeEnd(ByteBuf last) {
-    upload = null;
-    write(last, true);
-    session.flush();
-  }
-
-  /** Not at once: what Netty is just writing may be why. */
   void writableLater() {
-    if (upload != null) {
-      exchange
-          .loop()
-          .execute(
-              () -> {
-                if (upload != null) {
-                  upload.pull();
-                }
-              });
+    if (outbound != null) {
+      outbound.writableLater();
     }
   }
 
@@ -204,7 +152,7 @@ final class Http2Carrier implements Exchange.Carrier, Upload.Sink {
     bodyMissing &= !data.isReadable();
     int given = window;
     if (paused || !held.isEmpty()) {
-      held.add(new Held(data.retain(), window));
+      held.add(data, window);
       given = 0;
     } else if (data.isReadable()) {
       exchange.data(data);
@@ -222,7 +170,7 @@ final class Http2Carrier implements Exchange.Carrier, Upload.Sink {
       protocolError("no body, though content-length announces one", null);
     }
     while (!over && !held.isEmpty()) {
-      readNext(held.remove());
+      held.readNext(this::readPiece);
     }
     if (!over) {
       ended();
@@ -262,17 +210,13 @@ final class Http2Carrier implements Exchange.Carrier, Upload.Sink {
 
   private void readHeld() {
     while (!over && !paused && !held.isEmpty()) {
-      readNext(held.remove());
+      held.readNext(this::readPiece);
     }
   }
 
-  private void readNext(Held next) {
-    try {
-      exchange.data(next.data());
-      giveBack(next.window());
-    } finally {
-      next.data().release();
-    }
+  private void readPiece(ByteBuf data, int window) {
+    exchange.data(data);
+    giveBack(window);
   }
 
   private void giveBack(int window) {
@@ -353,21 +297,15 @@ final class Http2Carrier implements Exchange.Carrier, Upload.Sink {
   /** What happens to the stream from now on is nobody's affair. */
   private @Nullable Http2Stream detach() {
     over = true;
-    stopUpload();
-    held.forEach(rest -> rest.data().release());
-    held.clear();
+    if (outbound != null) {
+      outbound.stop();
+    }
+    held.release();
     Http2Stream detached = stream;
     stream = null;
     if (detached != null) {
       session.detach(detached);
     }
     return detached;
-  }
-
-  private void stopUpload() {
-    if (upload != null) {
-      upload.stop();
-      upload = null;
-    }
   }
 }

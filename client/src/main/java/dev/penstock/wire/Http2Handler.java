@@ -52,6 +52,10 @@ final class Http2Handler extends Http2ConnectionHandler {
 
   private static final byte[] HTTP_1 = "HTTP/1".getBytes(StandardCharsets.US_ASCII);
 
+  static {
+    Http2Log.hush();
+  }
+
   private final Faults faults;
   private boolean begun;
 

@@ -13,12 +13,10 @@ import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
-import io.netty.util.concurrent.Future;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,25 +34,22 @@ final class Http2Session implements Http2Handler.Faults {
   private final Route route;
   private final Channel channel;
   private final SharedOrigin shared;
-  private final long keepAliveNanos;
   private final Ticker ticker;
+  private final Http2Rest rest;
   private final Http2Handler handler;
   private final Http2Connection.PropertyKey carrierKey;
 
   private boolean settled;
   private boolean leaving;
   private String farewell = "";
-  private long restUntil = Long.MAX_VALUE;
-  private boolean resting;
-  private @Nullable Future<?> restTimer;
 
   private Http2Session(
       Route route, Channel channel, SharedOrigin shared, Duration keepAlive, Ticker ticker) {
     this.route = route;
     this.channel = channel;
     this.shared = shared;
-    this.keepAliveNanos = keepAlive.toNanos();
     this.ticker = ticker;
+    this.rest = new Http2Rest(channel.eventLoop(), keepAlive, ticker, this::leave);
     this.handler = Http2Handler.of(new Frames(), this);
     this.carrierKey = handler.connection().newKey();
     handler.connection().addListener(new Streams());
@@ -78,7 +73,7 @@ final class Http2Session implements Http2Handler.Faults {
     return !leaving
         && channel.isActive()
         && handler.connection().local().numActiveStreams() < most()
-        && !(resting && restUntil - ticker.nanos() < 0);
+        && !rest.isOver();
   }
 
   /** Whether another connection is of use when this one has no room: the peer has set a limit. */
@@ -97,7 +92,7 @@ final class Http2Session implements Http2Handler.Faults {
       leave();
       return false;
     }
-    resting = false;
+    rest.end();
     Http2Carrier carrier = new Http2Carrier(this, exchange, route);
     return carrier.start(id, ticker.nanos());
   }
@@ -157,36 +152,9 @@ final class Http2Session implements Http2Handler.Faults {
       return;
     }
     if (handler.connection().numActiveStreams() == 0) {
-      rest();
+      rest.begin();
     }
     shared.serve();
-  }
-
-  private void rest() {
-    resting = true;
-    restUntil = ticker.nanos() + keepAliveNanos;
-    if (restTimer == null) {
-      timeRest();
-    }
-  }
-
-  private void timeRest() {
-    restTimer =
-        channel
-            .eventLoop()
-            .schedule(this::checkRest, restUntil - ticker.nanos() + 1, TimeUnit.NANOSECONDS);
-  }
-
-  private void checkRest() {
-    restTimer = null;
-    if (!resting) {
-      return;
-    }
-    if (restUntil - ticker.nanos() > 0) {
-      timeRest();
-    } else {
-      leave();
-    }
   }
 
   private void carrier(@Nullable Http2Stream stream, Consumer<Http2Carrier> call) {
@@ -240,9 +208,7 @@ final class Http2Session implements Http2Handler.Faults {
 
   @Override
   public void onClosed() {
-    if (restTimer != null) {
-      restTimer.cancel(false);
-    }
+    rest.stop();
     leave();
     allCarriers(carrier -> carrier.lost(ending()));
   }

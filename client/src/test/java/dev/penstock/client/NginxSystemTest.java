@@ -7,9 +7,17 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -47,7 +55,8 @@ class NginxSystemTest {
           fastcgi_temp_path fastcgi_temp;
           uwsgi_temp_path uwsgi_temp;
           scgi_temp_path scgi_temp;
-          keepalive_requests 100000;
+          keepalive_requests 20000;
+          http2_max_concurrent_streams 512;
           server {
             listen 127.0.0.1:%d ssl http2;
             ssl_certificate cert.pem;
@@ -87,6 +96,55 @@ class NginxSystemTest {
     assertThat(seen).hasSize(1_000);
     assertThat(seen.stream().map(line -> line.replaceAll(" [0-9]*$", "")).distinct()).hasSize(1);
     assertThat(seen.get(0)).startsWith("HTTP/2.0 ");
+  }
+
+  /** The server says goodbye to a connection after every 20,000 requests. */
+  @Test
+  void manyStreamsForAWhileLoseNoRequest() throws Exception {
+    Files.write(folder.resolve("small"), new byte[300]);
+    AtomicInteger sent = new AtomicInteger();
+    AtomicInteger ended = new AtomicInteger();
+    Queue<Object> others = new ConcurrentLinkedQueue<>();
+    AtomicBoolean over = new AtomicBoolean();
+    try (AsyncHttpClient client =
+        AsyncHttpClient.builder()
+            .trustedAuthorities(folder.resolve("cert.pem"))
+            .maxConcurrencyPerOrigin(512)
+            .closeTimeout(Duration.ofSeconds(20))
+            .build()) {
+      String url = "https://127.0.0.1:" + port + "/small";
+      Runnable next =
+          new Runnable() {
+            @Override
+            public void run() {
+              sent.incrementAndGet();
+              client
+                  .get(url)
+                  .whenComplete(
+                      (response, failure) -> {
+                        ended.incrementAndGet();
+                        if (failure != null || response.bytes().length != 300) {
+                          others.add(failure == null ? response : failure);
+                        }
+                        if (!over.get()) {
+                          run();
+                        }
+                      });
+            }
+          };
+      for (int i = 0; i < 512; i++) {
+        next.run();
+      }
+      assertThat(new CountDownLatch(1).await(20, TimeUnit.SECONDS)).isFalse();
+      over.set(true);
+    }
+
+    assertThat(others).isEmpty();
+    assertThat(ended).hasValue(sent.get());
+    assertThat(sent.get()).isGreaterThan(20_000);
+    try (Stream<String> seen = Files.lines(folder.resolve("access.log"))) {
+      assertThat(seen.filter(line -> line.endsWith(" 200")).count()).isEqualTo(sent.get());
+    }
   }
 
   private static int freePort() throws IOException {

@@ -10,12 +10,17 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import org.jspecify.annotations.Nullable;
 
 /** All that is logged or printed until it is closed. */
 final class CapturedLog extends Handler implements AutoCloseable {
   private static final Logger ROOT = Logger.getLogger("");
 
+  /** Has a level of its own. */
+  private static final Logger HTTP_2 = Logger.getLogger("io.netty.handler.codec.http2");
+
   private final Level before = ROOT.getLevel();
+  private final @Nullable Level http2Before = HTTP_2.getLevel();
   private final PrintStream out = System.out;
   private final PrintStream err = System.err;
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
@@ -29,6 +34,7 @@ final class CapturedLog extends Handler implements AutoCloseable {
     System.setErr(stream);
     ROOT.addHandler(this);
     ROOT.setLevel(Level.ALL);
+    HTTP_2.setLevel(Level.ALL);
   }
 
   @Override
@@ -50,6 +56,7 @@ final class CapturedLog extends Handler implements AutoCloseable {
   @Override
   public void close() {
     ROOT.setLevel(before);
+    HTTP_2.setLevel(http2Before);
     if (Arrays.asList(ROOT.getHandlers()).contains(this)) {
       ROOT.removeHandler(this);
       System.setOut(out);

@@ -14,12 +14,19 @@ import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A peer that has us answer, and does not read the answers: they would fill the memory. */
 class Http2FloodTest {
   private final List<String> faults = new ArrayList<>();
+  private final LogOfNetty log = new LogOfNetty();
+
+  @AfterEach
+  void stop() {
+    log.close();
+  }
 
   @ParameterizedTest
   @ValueSource(ints = {Frame.PING, Frame.SETTINGS})
@@ -37,6 +44,7 @@ class Http2FloodTest {
     assertThat(faults).hasSize(1);
     assertThat(faults.get(0)).contains("outstanding control frames");
     assertThat(channel.isActive()).isFalse();
+    assertThat(log.lines()).isEmpty(); // the user is told by the failures
     channel.finishAndReleaseAll();
   }
 

@@ -81,7 +81,7 @@ class TestCertificatesTest {
     }
   }
 
-  private static SSLContext trustingTheAuthority() throws IOException, GeneralSecurityException {
+  static SSLContext trustingTheAuthority() throws IOException, GeneralSecurityException {
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
     try (InputStream pem = Files.newInputStream(TestCertificates.authority())) {
