@@ -6,9 +6,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -102,18 +103,18 @@ public final class AsyncHttpClient implements AutoCloseable {
    * @return fails as {@link #send}
    */
   public CompletableFuture<StreamResponse> stream(Request request) {
-    AtomicReference<StreamCall> call = new AtomicReference<>();
-    return engine
-        .interceptors
-        .around(
+    Queue<StreamCall> calls = new ConcurrentLinkedQueue<>();
+    CompletableFuture<Response> future =
+        engine.interceptors.around(
             request,
             sent -> {
-              StreamCall streaming = new StreamCall(engine, sent);
-              call.set(streaming);
-              return begin(streaming, streaming.future());
-            })
-        .thenApply(
-            head -> new StreamResponse(head, StreamCall.body(call.get(), head, engine), engine));
+              StreamCall call = new StreamCall(engine, sent);
+              calls.add(call);
+              return begin(call, call.future());
+            });
+    future.whenComplete((head, failure) -> StreamCall.endAllBut(head, calls));
+    return future.thenApply(
+        head -> new StreamResponse(head, StreamCall.body(calls, head, engine), engine));
   }
 
   /**

@@ -29,6 +29,8 @@ final class Attempt extends Waiter implements Wire.Listener {
   // Guarded by this: told by the gate, the event loop and whoever ends it.
   private Wire.@Nullable Attempt exchange;
   private boolean ended;
+  private @Nullable Scheduled queueTimer;
+  private boolean waits = true;
   private @Nullable Scheduled answerTimer;
 
   /** Why we ended it ourselves. */
@@ -97,8 +99,26 @@ final class Attempt extends Waiter implements Wire.Listener {
     return stopwatch.end(engine.nanos());
   }
 
+  /** The timer ends its wait in the queue, unless that is over. */
+  synchronized void waitsFor(Scheduled timer) {
+    if (waits) {
+      queueTimer = timer;
+    } else {
+      timer.cancel();
+    }
+  }
+
+  /** It has left the queue. */
+  synchronized void waitsNoMore() {
+    waits = false;
+    if (queueTimer != null) {
+      queueTimer.cancel();
+    }
+  }
+
   @Override
   protected void released(long scheduledNanos, long nowNanos) {
+    waitsNoMore();
     call.onLeave();
     stopwatch.released(engine.now(), nowNanos, scheduledNanos);
     engine.openWhereItMay(request, this::open);
@@ -107,8 +127,8 @@ final class Attempt extends Waiter implements Wire.Listener {
   private void open() {
     Wire.Attempt opened;
     try {
-      opened = engine.open(request, call.request().origin(), this);
-    } catch (IOException | RuntimeException e) {
+      opened = engine.open(request, call.hasStrayed(), this);
+    } catch (IOException | RuntimeException | Error e) {
       failed(
           new TransportException(
               FailureKind.REQUEST,
@@ -196,7 +216,7 @@ final class Attempt extends Waiter implements Wire.Listener {
   }
 
   private synchronized TransportException reason(TransportException cause) {
-    return verdict == null ? cause : verdict;
+    return verdict == null ? cause : verdict.reached(cause.progress());
   }
 
   /** Whether we cut it off. */

@@ -3,6 +3,7 @@ package dev.penstock.client;
 import dev.penstock.http.Headers;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -36,7 +37,7 @@ public final class Auth {
    *     it throws fails the request
    */
   public static Auth bearer(Supplier<String> token) {
-    return new Auth("Authorization", () -> "Bearer " + token.get(), true);
+    return new Auth("Authorization", () -> "Bearer " + given(token), true);
   }
 
   /** {@code Authorization: Basic} with user name and password in UTF-8 (RFC 7617). */
@@ -60,7 +61,11 @@ public final class Auth {
   /** A key that changes: the rules are those of {@link #bearer(Supplier)}. */
   public static Auth apiKey(String field, Supplier<String> key) {
     Headers.builder().add(field, "");
-    return new Auth(field, key, true);
+    return new Auth(field, () -> given(key), true);
+  }
+
+  private static String given(Supplier<String> supplier) {
+    return Objects.requireNonNull(supplier.get(), "the supplier of a credential gave null");
   }
 
   private static Auth fixed(String field, String value) {

@@ -17,6 +17,7 @@ final class BlockingOutcomes implements BulkSend.Receiver, Iterator<Outcome> {
   private record Came(@Nullable Outcome outcome, Runnable taken, @Nullable Throwable failure) {}
 
   private final BlockingQueue<Came> queue = new LinkedBlockingQueue<>();
+  private volatile boolean closed;
   private @Nullable Came next;
 
   /** The outcomes, for one thread; closing it cancels the rest. */
@@ -28,15 +29,26 @@ final class BlockingOutcomes implements BulkSend.Receiver, Iterator<Outcome> {
   }
 
   private void close(Bulk bulk) {
+    closed = true;
     bulk.cancel();
-    for (Came left = queue.poll(); left != null; left = queue.poll()) {
-      left.taken().run();
+    letGo();
+  }
+
+  /** The end stays, for whoever waits for it. */
+  private void letGo() {
+    for (Came left : queue) {
+      if (left.outcome() != null && queue.remove(left)) {
+        left.taken().run();
+      }
     }
   }
 
   @Override
   public void accept(Outcome outcome, Runnable taken) {
     queue.add(new Came(outcome, taken, null));
+    if (closed) {
+      letGo();
+    }
   }
 
   @Override

@@ -20,7 +20,8 @@ final class BulkSend implements Bulk {
     /**
      * Takes an outcome.
      *
-     * @param taken to be run once it is no longer held, or no more is sent some day
+     * @param taken to be run once it is no longer held, or no more is sent some day; not if this
+     *     throws, which ends the bulk
      */
     void accept(Outcome outcome, Runnable taken);
 
@@ -199,6 +200,10 @@ final class BulkSend implements Bulk {
             sent -> {
               Item item = new Item(sent, index, through);
               item.begin();
+              through.dropped = false;
+              if (hasStopped()) {
+                item.drop();
+              }
               return item.future;
             })
         .whenComplete(through::end);
@@ -219,6 +224,7 @@ final class BulkSend implements Bulk {
     } catch (Throwable e) {
       endPulling(e);
       stop();
+      taken();
     }
   }
 

@@ -57,6 +57,9 @@ abstract class Call implements ExchangeFuture.Exchange {
   private int hops;
   private int refusals;
 
+  /** Whether a redirect has led to another origin, perhaps with one back since. */
+  private boolean strayed;
+
   Call(Engine engine, Request request) {
     this.engine = engine;
     this.request = request;
@@ -70,6 +73,11 @@ abstract class Call implements ExchangeFuture.Exchange {
 
   final Engine engine() {
     return engine;
+  }
+
+  /** Whether an attempt is or was led to another origin: from then on it is not trusted. */
+  final boolean hasStrayed() {
+    return strayed;
   }
 
   /** Joins the queue. Throws if it is full or closed, or if the request can never be sent. */
@@ -175,7 +183,7 @@ abstract class Call implements ExchangeFuture.Exchange {
       }
       attempt = current;
     }
-    return engine.gate.leave(attempt);
+    return leave(attempt);
   }
 
   /** The attempt has joined the queue: what was asked meanwhile did not find it there. */
@@ -194,19 +202,28 @@ abstract class Call implements ExchangeFuture.Exchange {
   }
 
   private void timeQueue(Attempt attempt, Duration timeout) {
-    engine.at(
-        engine.nanos() + timeout.toNanos(),
-        () -> {
-          if (engine.gate.leave(attempt)) {
-            onLeave();
-            endUnsent(
-                new TransportException(
-                    FailureKind.TIMEOUT,
-                    Progress.NOT_SENT,
-                    "waited for its turn for the whole queueTimeout, " + Limits.text(timeout),
-                    null));
-          }
-        });
+    attempt.waitsFor(
+        engine.at(
+            engine.nanos() + timeout.toNanos(),
+            () -> {
+              if (leave(attempt)) {
+                onLeave();
+                endUnsent(
+                    new TransportException(
+                        FailureKind.TIMEOUT,
+                        Progress.NOT_SENT,
+                        "waited for its turn for the whole queueTimeout, " + Limits.text(timeout),
+                        null));
+              }
+            }));
+  }
+
+  private boolean leave(Attempt attempt) {
+    boolean left = engine.gate.leave(attempt);
+    if (left) {
+      attempt.waitsNoMore();
+    }
+    return left;
   }
 
   private void startDeadline() {
@@ -241,7 +258,8 @@ abstract class Call implements ExchangeFuture.Exchange {
         engine.settings.listener().isEmpty()
             && engine.settings.settlement().isEmpty()
             && !(engine.settings.followsRedirects() && Redirects.isRedirect(status))
-            && (!policy.retries() || (status < 400 && !policy.readsBodies()));
+            && (!policy.retries()
+                || (status < 400 && !policy.mayRetry(status) && !policy.readsBodies()));
     if (plain) {
       note(attempt, timings, OptionalInt.of(status), Optional.empty(), Optional.empty());
       settle(answer(attempt, status, headers, body, timings));
@@ -263,12 +281,8 @@ abstract class Call implements ExchangeFuture.Exchange {
               headers,
               ByteBuffer.wrap(body).asReadOnlyBuffer(),
               engine.now());
-    } catch (RuntimeException e) {
-      recover(
-          attempt,
-          new TransportException(
-              FailureKind.REQUEST, Progress.ANSWERED, "the retry policy's judge failed: " + e, e),
-          timings);
+    } catch (Throwable e) {
+      recover(attempt, brokenBy("the retry policy's judge", e), timings);
       return;
     }
     note(attempt, timings, OptionalInt.of(status), Optional.empty(), advice.told());
@@ -284,12 +298,23 @@ abstract class Call implements ExchangeFuture.Exchange {
       advice.told().filter(told -> !policy.isTooLong(told)).ifPresent(attempt::pauseKey);
     }
     Outcome.Answered answer = answer(attempt, status, headers, body, timings);
-    engine.settle(attempt, answer.response());
+    try {
+      engine.settle(attempt, answer.response());
+    } catch (Throwable e) {
+      settle(failure(brokenBy("the settlement", e), timings));
+      return;
+    }
     goOn(advice, sent, answer);
+  }
+
+  private static TransportException brokenBy(String code, Throwable thrown) {
+    return new TransportException(
+        FailureKind.REQUEST, Progress.ANSWERED, code + " failed: " + thrown, thrown);
   }
 
   private void follow(Request hop, Attempt attempt, Timings timings) {
     hops++;
+    strayed |= !hop.origin().equals(request.origin());
     if (hops > Redirects.MOST) {
       settle(
           failure(
@@ -449,7 +474,17 @@ abstract class Call implements ExchangeFuture.Exchange {
               attempts.size() + 1, attempt.request().uri(), timings, status, failure, told);
       attempts.add(attempted);
     }
-    engine.settings.listener().ifPresent(listener -> listener.attemptEnded(request, attempted));
+    engine.settings.listener().ifPresent(listener -> tell(listener, attempted));
+  }
+
+  /** What it throws must not keep the request from its outcome. */
+  private void tell(EventListener listener, Attempted attempted) {
+    try {
+      listener.attemptEnded(request, attempted);
+    } catch (Throwable e) {
+      Thread thread = Thread.currentThread();
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+    }
   }
 
   /** The outcome if this response is the last. */

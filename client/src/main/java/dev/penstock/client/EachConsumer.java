@@ -35,6 +35,9 @@ final class EachConsumer<T> implements Flow.Subscriber<T> {
 
   @Override
   public void onNext(T item) {
+    if (done.isDone()) {
+      return; // cancelled meanwhile
+    }
     try {
       consumer.accept(item);
     } catch (Throwable e) {

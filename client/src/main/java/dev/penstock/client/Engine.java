@@ -3,7 +3,6 @@ package dev.penstock.client;
 import dev.penstock.gate.Gate;
 import dev.penstock.http.FailureKind;
 import dev.penstock.http.Headers;
-import dev.penstock.http.Origin;
 import dev.penstock.http.Progress;
 import dev.penstock.http.Timings.Stopwatch;
 import dev.penstock.http.TransportException;
@@ -108,10 +107,10 @@ final class Engine {
   void openWhereItMay(Request request, Runnable open) {
     RequestBody body = request.content();
     Auth auth = settings.auth().get(request.origin());
-    if (body != null && body.blocks()) {
-      executeOr(files, open);
-    } else if (body instanceof RequestBody.Published || (auth != null && auth.isSupplied())) {
+    if (body instanceof RequestBody.Published || (auth != null && auth.isSupplied())) {
       callbacks.execute(open);
+    } else if (body != null && body.blocks()) {
+      executeOr(files, open);
     } else {
       open.run();
     }
@@ -129,18 +128,18 @@ final class Engine {
   /**
    * An attempt on the wire that has not begun.
    *
-   * @param asked the origin of the request before any redirect
+   * @param strayed whether redirects have led to another origin than was asked
    * @throws IOException if its body cannot be read
    */
-  Wire.Attempt open(Request request, Origin asked, Wire.Listener listener) throws IOException {
+  Wire.Attempt open(Request request, boolean strayed, Wire.Listener listener) throws IOException {
     RequestBody body = request.content();
     return wire.open(
         new Wire.Message(
             request.method(),
             request.origin(),
             request.uri(),
-            headers(request, asked),
-            body == null ? null : body.open(files),
+            headers(request, strayed),
+            body == null ? null : body.open(files, callbacks),
             request.timeout().orElse(limits.attemptTimeout())),
         listener);
   }
@@ -231,10 +230,10 @@ final class Engine {
     }
   }
 
-  private Headers headers(Request request, Origin asked) {
+  private Headers headers(Request request, boolean strayed) {
     Headers own = request.headers();
     Auth auth = settings.auth().get(request.origin());
-    if (own.size() == 0 && auth == null && request.origin().equals(asked)) {
+    if (own.size() == 0 && auth == null && !strayed) {
       return settings.defaultHeaders();
     }
     Headers.Builder headers = Headers.builder();
@@ -242,8 +241,7 @@ final class Engine {
         .defaultHeaders()
         .forEach(
             (name, value) -> {
-              boolean stays =
-                  request.origin().equals(asked) || !settings.sensitive().contains(name);
+              boolean stays = !strayed || !settings.sensitive().contains(name);
               boolean coded = name.equals(ACCEPT_ENCODING) && own.contains("range");
               if (stays && !coded && !own.contains(name)) {
                 headers.add(name, value);

@@ -16,7 +16,7 @@ final class InOrder implements BulkSend.Receiver {
   private long next;
   private boolean handingOn;
 
-  /** Whether the receiver has thrown: it hears no more. */
+  /** Whether the receiver has thrown: it hears no more. Touched by who hands on. */
   private boolean broken;
 
   InOrder(BulkSend.Receiver receiver) {
@@ -46,23 +46,22 @@ final class InOrder implements BulkSend.Receiver {
       }
       handingOn = true;
     }
-    for (Early first = first(); first != null; first = first()) {
-      handOn(first);
+    try {
+      handOnAll();
+    } catch (Throwable e) {
+      // Those behind it are let go before it is told: nobody else would.
+      broken = true;
+      handOnAll();
+      throw e;
     }
   }
 
-  private void handOn(Early came) {
-    if (came.outcome() == null || isBroken()) {
-      came.taken().run();
-      return;
-    }
-    boolean accepted = false;
-    try {
-      receiver.accept(came.outcome(), came.taken());
-      accepted = true;
-    } finally {
-      if (!accepted) {
-        stop();
+  private void handOnAll() {
+    for (Early first = first(); first != null; first = first()) {
+      if (first.outcome() == null || broken) {
+        first.taken().run();
+      } else {
+        receiver.accept(first.outcome(), first.taken());
       }
     }
   }
@@ -75,14 +74,5 @@ final class InOrder implements BulkSend.Receiver {
       next++;
     }
     return first;
-  }
-
-  private synchronized boolean isBroken() {
-    return broken;
-  }
-
-  private synchronized void stop() {
-    broken = true;
-    handingOn = false;
   }
 }

@@ -1,17 +1,17 @@
 package dev.penstock.client;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** The interceptors of a client, the first one outermost. */
 final class Interceptors {
   private final List<Interceptor> interceptors;
-  private final Executor callbacks;
+  private final Callbacks callbacks;
 
-  Interceptors(List<Interceptor> interceptors, Executor callbacks) {
+  Interceptors(List<Interceptor> interceptors, Callbacks callbacks) {
     this.interceptors = List.copyOf(interceptors);
     this.callbacks = callbacks;
   }
@@ -35,13 +35,24 @@ final class Interceptors {
             callbacks);
     inner.whenComplete(
         (response, failure) -> {
-          if (failure == null) {
-            outer.settle(response);
+          if (callbacks.isCurrentThread()) {
+            tell(outer, response, failure);
           } else {
-            outer.fail(unwrapped(failure));
+            callbacks.execute(() -> tell(outer, response, failure));
           }
         });
     return outer;
+  }
+
+  private static void tell(
+      ExchangeFuture<Response> outer, @Nullable Response response, @Nullable Throwable failure) {
+    if (failure != null) {
+      outer.fail(unwrapped(failure));
+    } else if (response == null) {
+      outer.fail(new NullPointerException("an interceptor answered with null"));
+    } else {
+      outer.settle(response);
+    }
   }
 
   private CompletableFuture<Response> inside(Request request, Interceptor.Chain sender) {
@@ -52,8 +63,9 @@ final class Interceptors {
       chain = sent -> interceptor.intercept(sent, next);
     }
     try {
-      return chain.send(request);
-    } catch (RuntimeException e) {
+      CompletableFuture<Response> future = chain.send(request);
+      return Objects.requireNonNull(future, "an interceptor returned null");
+    } catch (Throwable e) {
       return CompletableFuture.failedFuture(e);
     }
   }

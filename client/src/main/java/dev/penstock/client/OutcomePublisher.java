@@ -22,6 +22,11 @@ final class OutcomePublisher implements BulkSend.Receiver, Flow.Subscription {
   private boolean ended;
   private @Nullable Throwable failure;
   private boolean emitting;
+
+  /** It was asked for less than one: that is to be told, and nothing else. */
+  private boolean misused;
+
+  /** Nothing more is to be told. */
   private boolean over;
 
   OutcomePublisher(Flow.Subscriber<? super Outcome> subscriber, Executor callbacks) {
@@ -32,6 +37,9 @@ final class OutcomePublisher implements BulkSend.Receiver, Flow.Subscription {
   /** Subscribes, then sends. */
   void begin(Supplier<Bulk> start) {
     subscriber.onSubscribe(this);
+    if (isOver()) {
+      return;
+    }
     Bulk begun;
     try {
       begun = start.get();
@@ -42,7 +50,7 @@ final class OutcomePublisher implements BulkSend.Receiver, Flow.Subscription {
     boolean cancelled;
     synchronized (this) {
       bulk = begun;
-      cancelled = over;
+      cancelled = over || misused;
     }
     if (cancelled) {
       begun.cancel();
@@ -54,7 +62,7 @@ final class OutcomePublisher implements BulkSend.Receiver, Flow.Subscription {
   public void accept(Outcome outcome, Runnable taken) {
     boolean dropped;
     synchronized (this) {
-      dropped = over;
+      dropped = over || misused;
       if (!dropped) {
         queue.add(new Came(outcome, taken));
       }
@@ -69,34 +77,45 @@ final class OutcomePublisher implements BulkSend.Receiver, Flow.Subscription {
   private void end(@Nullable Throwable cause) {
     synchronized (this) {
       ended = true;
-      failure = cause == null ? null : Interceptors.unwrapped(cause);
+      if (failure == null && cause != null) {
+        failure = Interceptors.unwrapped(cause);
+      }
     }
     emitSoon();
   }
 
   @Override
   public void request(long n) {
-    if (n <= 0) {
+    if (n > 0) {
+      synchronized (this) {
+        demand = demand + n < 0 ? Long.MAX_VALUE : demand + n;
+      }
+    } else {
+      synchronized (this) {
+        misused = true;
+        failure = new IllegalArgumentException("request(n) with n < 1: " + n);
+      }
       abandon();
-      subscriber.onError(new IllegalArgumentException("request(n) with n < 1: " + n));
-      return;
-    }
-    synchronized (this) {
-      demand = demand + n < 0 ? Long.MAX_VALUE : demand + n;
     }
     emitSoon();
   }
 
   @Override
   public void cancel() {
+    synchronized (this) {
+      over = true;
+    }
     abandon();
+  }
+
+  private synchronized boolean isOver() {
+    return over;
   }
 
   private void abandon() {
     Bulk running;
     Queue<Came> left;
     synchronized (this) {
-      over = true;
       running = bulk;
       left = new ArrayDeque<>(queue);
       queue.clear();
@@ -118,8 +137,13 @@ final class OutcomePublisher implements BulkSend.Receiver, Flow.Subscription {
   }
 
   private void emit() {
-    for (Runnable next = next(); next != null; next = next()) {
-      next.run();
+    try {
+      for (Runnable next = next(); next != null; next = next()) {
+        next.run();
+      }
+    } catch (Throwable e) {
+      cancel();
+      throw e;
     }
   }
 
@@ -133,7 +157,7 @@ final class OutcomePublisher implements BulkSend.Receiver, Flow.Subscription {
         subscriber.onNext(came.outcome());
       };
     }
-    if (!over && ended && queue.isEmpty()) {
+    if (!over && (ended || misused) && queue.isEmpty()) {
       over = true;
       Throwable cause = failure;
       return cause == null ? subscriber::onComplete : () -> subscriber.onError(cause);

@@ -53,11 +53,8 @@ public final class Outcomes {
   public Bulk forEach(Consumer<? super Outcome> consumer) {
     return begin(
         (outcome, taken) -> {
-          try {
-            consumer.accept(outcome);
-          } finally {
-            taken.run();
-          }
+          consumer.accept(outcome);
+          taken.run();
         });
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -24,15 +25,21 @@ final class ParsedPublisher<T> implements Flow.Publisher<T> {
   }
 
   private final Flow.Publisher<ByteBuffer> source;
+  private final Executor callbacks;
   private final Function<Consumer<T>, Parser> parsers;
 
   /**
    * A publisher for one subscriber.
    *
+   * @param callbacks runs the subscriber's methods, as it does for the source
    * @param parsers makes a parser that hands its items to a consumer
    */
-  ParsedPublisher(Flow.Publisher<ByteBuffer> source, Function<Consumer<T>, Parser> parsers) {
+  ParsedPublisher(
+      Flow.Publisher<ByteBuffer> source,
+      Executor callbacks,
+      Function<Consumer<T>, Parser> parsers) {
     this.source = source;
+    this.callbacks = callbacks;
     this.parsers = parsers;
   }
 
@@ -115,13 +122,13 @@ final class ParsedPublisher<T> implements Flow.Publisher<T> {
         synchronized (this) {
           items.clear();
         }
-        finish(new IllegalArgumentException("request(n) with n < 1: " + n));
-        return;
+        ended(new IllegalArgumentException("request(n) with n < 1: " + n));
+      } else {
+        synchronized (this) {
+          demand = demand + n < 0 ? Long.MAX_VALUE : demand + n;
+        }
       }
-      synchronized (this) {
-        demand = demand + n < 0 ? Long.MAX_VALUE : demand + n;
-      }
-      emit();
+      emitSoon();
     }
 
     @Override
@@ -140,22 +147,42 @@ final class ParsedPublisher<T> implements Flow.Publisher<T> {
     }
 
     private void finish(@Nullable Throwable cause) {
-      synchronized (this) {
-        failure = cause;
-        ended = true;
-      }
+      ended(cause);
       emit();
     }
 
+    private synchronized void ended(@Nullable Throwable cause) {
+      failure = ended ? failure : cause;
+      ended = true;
+    }
+
     private void emit() {
-      synchronized (this) {
-        if (emitting) {
-          return;
-        }
-        emitting = true;
+      if (beginsToEmit()) {
+        emitAll();
       }
-      for (Runnable next = next(); next != null; next = next()) {
-        next.run();
+    }
+
+    /** For callers that may be on any thread. */
+    private void emitSoon() {
+      if (beginsToEmit()) {
+        callbacks.execute(this::emitAll);
+      }
+    }
+
+    private synchronized boolean beginsToEmit() {
+      boolean begins = !emitting;
+      emitting = true;
+      return begins;
+    }
+
+    private void emitAll() {
+      try {
+        for (Runnable next = next(); next != null; next = next()) {
+          next.run();
+        }
+      } catch (Throwable e) {
+        cancel();
+        throw e;
       }
     }
 

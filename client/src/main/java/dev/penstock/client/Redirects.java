@@ -64,6 +64,8 @@ final class Redirects {
       String query = from.getRawQuery() == null ? "" : "?" + from.getRawQuery();
       return URI.create(Origin.of(from) + path + (location.isEmpty() ? query : location));
     }
-    return from.resolve(location);
+    // On an empty path Java would append to the host.
+    URI base = from.getRawPath().isEmpty() ? URI.create(Origin.of(from) + "/") : from;
+    return base.resolve(location);
   }
 }

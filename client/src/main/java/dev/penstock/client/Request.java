@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -323,16 +324,25 @@ public final class Request {
      * request is not retried once it was.
      *
      * @param length in bytes; empty if it is not known
+     * @throws IllegalArgumentException if the length is below zero
      */
     public Builder publisher(Flow.Publisher<ByteBuffer> publisher, OptionalLong length) {
-      return content(
-          new RequestBody.Published(() -> publisher, length, false), "application/octet-stream");
+      Objects.requireNonNull(publisher, "publisher");
+      return published(() -> publisher, length, false);
     }
 
     /** As {@link #publisher(Flow.Publisher, OptionalLong)}, with a publisher for each attempt. */
     public Builder publisher(Supplier<Flow.Publisher<ByteBuffer>> publishers, OptionalLong length) {
+      return published(publishers, length, true);
+    }
+
+    private Builder published(
+        Supplier<Flow.Publisher<ByteBuffer>> publishers, OptionalLong length, boolean repeatable) {
+      if (length.orElse(0) < 0) {
+        throw new IllegalArgumentException("length below 0: " + length.getAsLong());
+      }
       return content(
-          new RequestBody.Published(publishers, length, true), "application/octet-stream");
+          new RequestBody.Published(publishers, length, repeatable), "application/octet-stream");
     }
 
     /**

@@ -16,9 +16,10 @@ sealed interface RequestBody {
    * The body for one attempt.
    *
    * @param files runs what may block
+   * @param callbacks runs code of the user
    * @throws IOException if it cannot be read
    */
-  Content open(Executor files) throws IOException;
+  Content open(Executor files, Executor callbacks) throws IOException;
 
   /** Whether it can be opened again. */
   default boolean isRepeatable() {
@@ -37,7 +38,7 @@ sealed interface RequestBody {
    */
   record Bytes(byte[] bytes) implements RequestBody {
     @Override
-    public Content open(Executor files) {
+    public Content open(Executor files, Executor callbacks) {
       return new Content.Bytes(bytes);
     }
   }
@@ -45,7 +46,7 @@ sealed interface RequestBody {
   /** Read from a file while it is sent. */
   record OfFile(Path file) implements RequestBody {
     @Override
-    public Content open(Executor files) throws IOException {
+    public Content open(Executor files, Executor callbacks) throws IOException {
       long length = Files.size(file);
       return new Content.Published(
           OptionalLong.of(length), FilePublisher.of(file, 0, length, files));
@@ -60,7 +61,7 @@ sealed interface RequestBody {
   /** Fields and files. */
   record Multipart(MultipartBody body) implements RequestBody {
     @Override
-    public Content open(Executor files) throws IOException {
+    public Content open(Executor files, Executor callbacks) throws IOException {
       return new Content.Published(OptionalLong.of(body.contentLength()), body.publisher(files));
     }
 
@@ -75,8 +76,8 @@ sealed interface RequestBody {
       Supplier<Flow.Publisher<ByteBuffer>> publishers, OptionalLong length, boolean isRepeatable)
       implements RequestBody {
     @Override
-    public Content open(Executor files) {
-      return new Content.Published(length, publishers.get());
+    public Content open(Executor files, Executor callbacks) {
+      return new Content.Published(length, new CallbackPublisher(publishers.get(), callbacks));
     }
   }
 }

@@ -1,5 +1,8 @@
 package dev.penstock.client;
 
+import dev.penstock.http.FailureKind;
+import dev.penstock.http.Progress;
+import dev.penstock.http.TransportException;
 import dev.penstock.seam.Wire;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -57,7 +60,7 @@ final class StreamBody implements Flow.Publisher<ByteBuffer>, Flow.Subscription 
 
   /** Takes a copy. */
   synchronized void add(ByteBuffer data) {
-    if (over) {
+    if (over || ended) {
       return;
     }
     ByteBuffer copy = ByteBuffer.allocate(data.remaining());
@@ -89,11 +92,7 @@ final class StreamBody implements Flow.Publisher<ByteBuffer>, Flow.Subscription 
       if (this.subscriber == null) {
         this.subscriber = subscriber;
         draining = true;
-        callbacks.execute(
-            () -> {
-              subscriber.onSubscribe(this);
-              drain();
-            });
+        callbacks.execute(() -> begin(subscriber));
         return;
       }
     }
@@ -101,17 +100,43 @@ final class StreamBody implements Flow.Publisher<ByteBuffer>, Flow.Subscription 
     subscriber.onError(new IllegalStateException("a response is streamed to one subscriber only"));
   }
 
-  @Override
-  public synchronized void request(long n) {
-    if (n <= 0) {
-      failure = new IllegalArgumentException("request(n) with n < 1: " + n);
-      queue.clear();
-      ended = true;
-      onCancel.run();
-    } else {
-      demand = demand + n < 0 ? Long.MAX_VALUE : demand + n;
+  private void begin(Flow.Subscriber<? super ByteBuffer> subscriber) {
+    try {
+      subscriber.onSubscribe(this);
+    } catch (Throwable e) {
+      cancel();
+      throw e;
     }
-    drainSoon();
+    drain();
+  }
+
+  @Override
+  public void request(long n) {
+    if (n <= 0) {
+      abandon(new IllegalArgumentException("request(n) with n < 1: " + n));
+      return;
+    }
+    synchronized (this) {
+      demand = demand + n < 0 ? Long.MAX_VALUE : demand + n;
+      drainSoon();
+    }
+  }
+
+  /** Ends the exchange; whoever reads, or will, hears of it. */
+  void close() {
+    abandon(
+        new TransportException(
+            FailureKind.CANCELLED, Progress.ANSWERED, "the response was closed", null));
+  }
+
+  private void abandon(Throwable reason) {
+    synchronized (this) {
+      failure = failure == null ? reason : failure;
+      ended = true;
+      queue.clear();
+      drainSoon();
+    }
+    onCancel.run();
   }
 
   @Override
@@ -131,8 +156,13 @@ final class StreamBody implements Flow.Publisher<ByteBuffer>, Flow.Subscription 
   }
 
   private void drain() {
-    for (Runnable next = next(); next != null; next = next()) {
-      next.run();
+    try {
+      for (Runnable next = next(); next != null; next = next()) {
+        next.run();
+      }
+    } catch (Throwable e) {
+      cancel();
+      throw e;
     }
   }
 

@@ -4,6 +4,7 @@ import dev.penstock.http.Headers;
 import dev.penstock.http.Timings;
 import dev.penstock.http.TransportException;
 import java.nio.ByteBuffer;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ final class StreamCall extends Call {
   /** The body that is handed out. Written on the event loop before the future is complete. */
   private volatile @Nullable StreamBody body;
 
+  /** What the future came to. */
+  private volatile @Nullable Response head;
+
   StreamCall(Engine engine, Request request) {
     super(engine, request);
     this.future = new ExchangeFuture<>(this, engine.callbacks);
@@ -31,13 +35,27 @@ final class StreamCall extends Call {
   }
 
   /**
-   * The body that belongs to this head.
+   * The body that belongs to this head: of one of these calls, unless it is there already.
    *
-   * @param call null if an interceptor answered by itself
+   * @param calls more than one if an interceptor sent more often, none if it answered by itself
    */
-  static StreamBody body(@Nullable StreamCall call, Response head, Engine engine) {
-    StreamBody live = call == null ? null : call.body;
-    return live == null ? StreamBody.of(head.buffer(), engine.callbacks) : live;
+  static StreamBody body(Collection<StreamCall> calls, Response head, Engine engine) {
+    for (StreamCall call : calls) {
+      StreamBody live = call.body;
+      if (call.head == head && live != null) {
+        return live;
+      }
+    }
+    return StreamBody.of(head.buffer(), engine.callbacks);
+  }
+
+  /** Ends those of which nobody will read the body. */
+  static void endAllBut(@Nullable Response head, Collection<StreamCall> calls) {
+    for (StreamCall call : calls) {
+      if (head == null || call.head != head) {
+        call.cancel();
+      }
+    }
   }
 
   @Override
@@ -58,14 +76,19 @@ final class StreamCall extends Call {
 
   private void settleHead(Outcome head) {
     if (head instanceof Outcome.Answered answered) {
-      future.settle(answered.response());
+      settle(answered.response());
     }
+  }
+
+  private void settle(Response response) {
+    head = response;
+    future.settle(response);
   }
 
   @Override
   void take(Outcome outcome) {
     if (outcome instanceof Outcome.Answered answered) {
-      future.settle(answered.response());
+      settle(answered.response());
     } else if (outcome instanceof Outcome.Failed failed) {
       future.fail(failed.cause());
     }

@@ -55,7 +55,8 @@ public final class StreamResponse implements AutoCloseable {
 
   /** The body as lines of UTF-8 text, without their ends. */
   public Flow.Publisher<String> lines() {
-    return new ParsedPublisher<>(body, consumer -> new Lines(new LineParser(consumer)));
+    return new ParsedPublisher<>(
+        body, engine.callbacks, consumer -> new Lines(new LineParser(consumer)));
   }
 
   /**
@@ -63,7 +64,8 @@ public final class StreamResponse implements AutoCloseable {
    * no event.
    */
   public Flow.Publisher<ServerSentEvent> events() {
-    return new ParsedPublisher<>(body, consumer -> new Events(new EventParser(consumer)));
+    return new ParsedPublisher<>(
+        body, engine.callbacks, consumer -> new Events(new EventParser(consumer)));
   }
 
   /**
@@ -91,10 +93,10 @@ public final class StreamResponse implements AutoCloseable {
     return each.done();
   }
 
-  /** Ends the exchange, unless the body is whole. */
+  /** Ends the exchange, unless the body is whole; whoever still reads is told so. */
   @Override
   public void close() {
-    body.cancel();
+    body.close();
   }
 
   /** Bytes into lines. */

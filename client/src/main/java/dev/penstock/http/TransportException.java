@@ -45,6 +45,14 @@ public final class TransportException extends IOException {
     return last;
   }
 
+  /** The same failure of an attempt that had got so far. */
+  public TransportException reached(Progress progress) {
+    TransportException same =
+        new TransportException(kind, progress, getMessage(), getCause(), attempts());
+    same.setStackTrace(getStackTrace());
+    return same;
+  }
+
   /** What went wrong. */
   public FailureKind kind() {
     return kind;

@@ -173,7 +173,9 @@ public final class RetryPolicy {
 
   private boolean isPassing(int status, Headers headers) {
     Optional<String> advice = headers.first("x-should-retry");
-    return advice.isPresent() ? advice.get().equals("true") : statuses.contains(status);
+    return advice.isPresent() && status >= 400
+        ? advice.get().equals("true")
+        : statuses.contains(status);
   }
 
   private boolean maySendAgain(String method, boolean idempotent, int status) {
@@ -184,7 +186,7 @@ public final class RetryPolicy {
     return anyMethod || idempotent || IDEMPOTENT.contains(method);
   }
 
-  /** A certificate does not become trusted by trying again. */
+  /** Neither a certificate nor a login becomes trusted by trying again. */
   private static boolean isAboutTrust(TransportException failure) {
     return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
         .anyMatch(GeneralSecurityException.class::isInstance);
@@ -222,7 +224,6 @@ public final class RetryPolicy {
         EnumSet.of(
             FailureKind.DNS,
             FailureKind.CONNECT,
-            FailureKind.TLS,
             FailureKind.PROXY,
             FailureKind.TIMEOUT,
             FailureKind.RESET,
@@ -251,8 +252,8 @@ public final class RetryPolicy {
         throw new IllegalArgumentException(
             "first below 0 or above max: %s, %s".formatted(first, max));
       }
-      firstBackoff = first;
-      maxBackoff = max;
+      firstBackoff = cut(first);
+      maxBackoff = cut(max);
       return this;
     }
 
@@ -264,13 +265,17 @@ public final class RetryPolicy {
       if (max.isNegative()) {
         throw new IllegalArgumentException("maxDelay below 0: " + max);
       }
-      maxDelay = max;
+      maxDelay = cut(max);
       return this;
+    }
+
+    private static Duration cut(Duration wait) {
+      return wait.compareTo(ServerDelay.LONGEST) > 0 ? ServerDelay.LONGEST : wait;
     }
 
     /**
      * The statuses that pass with time, in place of the default: 408, 425, 429, 500, 502, 503, 504,
-     * 520 to 524, 529. The field {@code x-should-retry} of a response overrules them.
+     * 520 to 524, 529. The field {@code x-should-retry} of an error overrules them.
      */
     public Builder statuses(Integer... statuses) {
       this.statuses = new TreeSet<>(Arrays.asList(statuses));
@@ -278,8 +283,9 @@ public final class RetryPolicy {
     }
 
     /**
-     * The failures that pass with time, in place of the default: all but PROTOCOL, TOO_LARGE,
-     * REQUEST and CANCELLED. A certificate that is not trusted is never tried again.
+     * The failures that pass with time, in place of the default: all but TLS, PROTOCOL, TOO_LARGE,
+     * REQUEST and CANCELLED. A certificate that is not trusted, or a login that a proxy does
+     * not accept, is never tried again.
      */
     public Builder failures(FailureKind... kinds) {
       List<FailureKind> given = List.of(kinds);

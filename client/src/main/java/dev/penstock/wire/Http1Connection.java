@@ -281,7 +281,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
       }
       if (status == 407 && route.reader().isPresent()) {
         String refusal = Tunnel.refusal(route.reader().get(), response.status());
-        exchange.failed(FailureKind.PROXY, "no way to %s: %s".formatted(route, refusal), null);
+        exchange.failed(
+            FailureKind.PROXY,
+            "no way to %s: %s".formatted(route, refusal),
+            Tunnel.loginFailure(response.status()));
         return;
       }
       framing = Framing.of(response, answersHead());

@@ -21,6 +21,7 @@ import io.netty.handler.proxy.Socks5ProxyHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.net.SocketAddress;
 import java.util.Locale;
+import javax.security.auth.login.FailedLoginException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,9 +59,16 @@ final class Tunnel extends ChannelInboundHandlerAdapter {
     return "it answers " + HttpResponseStatus.valueOf(status.code());
   }
 
+  /** Marks a refusal that no other attempt would change; null for any other status. */
+  static @Nullable FailedLoginException loginFailure(HttpResponseStatus status) {
+    return status.code() == HttpResponseStatus.PROXY_AUTHENTICATION_REQUIRED.code()
+        ? new FailedLoginException()
+        : null;
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    String refusal = refused ? null : refusal(message);
+    Refusal refusal = refused ? null : refusal(message);
     if (refusal == null && !refused) {
       context.fireChannelRead(message);
       return;
@@ -68,31 +76,31 @@ final class Tunnel extends ChannelInboundHandlerAdapter {
     ReferenceCountUtil.release(message);
     if (refusal != null) {
       refused = true;
-      context.fireExceptionCaught(new Refusal(refusal));
+      context.fireExceptionCaught(refusal);
     }
   }
 
-  private @Nullable String refusal(Object message) {
+  private @Nullable Refusal refusal(Object message) {
     if (message instanceof DecoderResultProvider decoded && decoded.decoderResult().isFailure()) {
-      return "it does not speak " + proxy.kind();
+      return new Refusal("it does not speak " + proxy.kind(), null);
     }
     if (message instanceof HttpResponse response
         && response.status().code() != HttpResponseStatus.OK.code()) {
-      return refusal(proxy, response.status());
+      return new Refusal(refusal(proxy, response.status()), loginFailure(response.status()));
     }
     if (message instanceof Socks5InitialResponse response
         && !response.authMethod().equals(Socks5AuthMethod.NO_AUTH)
         && !(response.authMethod().equals(Socks5AuthMethod.PASSWORD)
             && proxy.credentials().isPresent())) {
-      return loginRefused(proxy);
+      return new Refusal(loginRefused(proxy), new FailedLoginException());
     }
     if (message instanceof Socks5PasswordAuthResponse response
         && !response.status().equals(Socks5PasswordAuthStatus.SUCCESS)) {
-      return loginRefused(proxy);
+      return new Refusal(loginRefused(proxy), new FailedLoginException());
     }
     if (message instanceof Socks5CommandResponse response
         && !response.status().equals(Socks5CommandStatus.SUCCESS)) {
-      return "it answers \"%s\"".formatted(words(response.status()));
+      return new Refusal("it answers \"%s\"".formatted(words(response.status())), null);
     }
     return null;
   }
@@ -126,8 +134,8 @@ final class Tunnel extends ChannelInboundHandlerAdapter {
   private static final class Refusal extends ProxyConnectException {
     private static final long serialVersionUID = 1;
 
-    Refusal(String message) {
-      super(message);
+    Refusal(String message, @Nullable FailedLoginException login) {
+      super(message, login);
     }
   }
 }
