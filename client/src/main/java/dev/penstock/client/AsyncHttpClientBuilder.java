@@ -317,8 +317,7 @@ public final class AsyncHttpClientBuilder {
    * @param password of the store and of the key in it; it is not kept
    * @throws IOException if the file cannot be read, the password is another, or no key is in it
    */
-  public AsyncHttpClientBuilder clientCertificate(Path pkcs12, char[] password)
-      throws IOException {
+  public AsyncHttpClientBuilder clientCertificate(Path pkcs12, char[] password) throws IOException {
     certificate = Optional.of(ClientCertificate.pkcs12(pkcs12, password));
     return this;
   }

@@ -195,8 +195,15 @@ final class Attempt extends Waiter implements Wire.Listener {
     }
   }
 
+  /** Our own reason, if we cut it off; how far it had come, the wire knows better. */
   private synchronized TransportException reason(TransportException cause) {
-    return verdict == null ? cause : verdict;
+    return verdict == null
+        ? cause
+        : new TransportException(
+            verdict.kind(),
+            cause.progress(),
+            String.valueOf(verdict.getMessage()),
+            verdict.getCause());
   }
 
   /** Whether we cut it off. */

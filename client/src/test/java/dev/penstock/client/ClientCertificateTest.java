@@ -129,9 +129,7 @@ class ClientCertificateTest {
     assertRefused(
         files.certificate(),
         ofAnotherKind,
-        ofAnotherKind
-            + ": is broken, or not the key of the certificate in "
-            + files.certificate());
+        ofAnotherKind + ": is broken, or not the key of the certificate in " + files.certificate());
   }
 
   @Test

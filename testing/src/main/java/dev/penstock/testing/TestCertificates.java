@@ -175,8 +175,7 @@ public final class TestCertificates {
   }
 
   private static String pem(String type, byte[] content) {
-    String text =
-        Base64.getMimeEncoder(64, "\n".getBytes(US_ASCII)).encodeToString(content);
+    String text = Base64.getMimeEncoder(64, "\n".getBytes(US_ASCII)).encodeToString(content);
     return "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(type, text, type);
   }
 
