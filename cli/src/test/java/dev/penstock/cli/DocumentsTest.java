@@ -28,6 +28,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,8 +47,10 @@ class DocumentsTest {
 
   static Stream<Path> documents() throws IOException {
     try (Stream<Path> top = Files.list(ROOT);
-        Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
-      return Stream.concat(top, docs)
+        Stream<Path> docs = Files.walk(ROOT.resolve("docs"));
+        Stream<Path> examples = Files.list(ROOT.resolve("examples"))) {
+      return Stream.of(top, docs, examples)
+          .flatMap(paths -> paths)
           .filter(path -> path.toString().endsWith(".md"))
           .toList()
           .stream();
@@ -258,6 +261,43 @@ class DocumentsTest {
     String library = region("GuideTest", "first");
 
     assertThat(ROOT.resolve("README.md")).content().contains("```java\n" + library + "```");
+  }
+
+  @Test
+  void theIndexOfTheExamplesHasEachOfThem() throws IOException {
+    String index = Files.readString(ROOT.resolve("examples/README.md"));
+    List<String> programs = groups("(?m)^java \\S+ \\S+ examples/(\\w+\\.java)$", index);
+    List<String> rows = groups("(?m)^\\| \\[\\w+]\\((\\w+\\.java)\\)", index);
+
+    assertThat(programs).isEqualTo(rows).containsExactlyInAnyOrderElementsOf(examples());
+  }
+
+  @Test
+  void theExamplesCompile(@TempDir Path folder) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("-Xlint:all", "-Werror", "-proc:none"));
+    arguments.addAll(List.of("-d", folder.toString(), "-cp", classPath()));
+    examples().forEach(name -> arguments.add(ROOT.resolve("examples").resolve(name).toString()));
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+
+    int code =
+        ToolProvider.getSystemJavaCompiler()
+            .run(null, said, said, arguments.toArray(String[]::new));
+
+    assertThat(code).as(said.toString(UTF_8)).isZero();
+  }
+
+  /** Of the tests, which Surefire may have put into a manifest. */
+  private static String classPath() {
+    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+  }
+
+  private static List<String> examples() throws IOException {
+    try (Stream<Path> files = Files.list(ROOT.resolve("examples"))) {
+      return files
+          .map(path -> String.valueOf(path.getFileName()))
+          .filter(name -> name.endsWith(".java"))
+          .toList();
+    }
   }
 
   private static List<String> matches(String pattern, String text) {

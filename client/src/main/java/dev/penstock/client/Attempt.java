@@ -215,6 +215,7 @@ final class Attempt extends Waiter implements Wire.Listener {
     }
   }
 
+  /** Our own reason, if we cut it off; how far it had come, the wire knows better. */
   private synchronized TransportException reason(TransportException cause) {
     return verdict == null ? cause : verdict.reached(cause.progress());
   }

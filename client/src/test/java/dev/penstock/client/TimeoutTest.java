@@ -36,6 +36,26 @@ class TimeoutTest {
   }
 
   @Test
+  void deadlineTellsThatTheRequestWasSent() throws Exception {
+    try (RecordingServer server =
+            RecordingServer.start(
+                request ->
+                    request.target().equals("/silent") ? Reply.neverAnswer() : Reply.text("warm"));
+        AsyncHttpClient client = AsyncHttpClient.builder().build()) {
+      Await.value(client.get(server.uri("/").toString()));
+      Request request =
+          Request.get(server.uri("/silent").toString()).deadline(Duration.ofSeconds(1)).build();
+
+      TransportException failure = Await.failure(client.send(request));
+
+      assertThat(server.requests()).hasSize(2);
+      assertThat(failure)
+          .hasMessage("the deadline of 1 s for http://127.0.0.1:%d has passed", server.port());
+      assertThat(failure.progress()).isEqualTo(Progress.SENT);
+    }
+  }
+
+  @Test
   void timeoutOfTheRequestWinsOverTheClients() throws Exception {
     try (Watched server = new Watched(peer -> {});
         AsyncHttpClient client = AsyncHttpClient.builder().attemptTimeout(LONG).build()) {
