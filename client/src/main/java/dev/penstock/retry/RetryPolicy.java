@@ -173,7 +173,7 @@ public final class RetryPolicy {
 
   private boolean isPassing(int status, Headers headers) {
     Optional<String> advice = headers.first("x-should-retry");
-    return advice.isPresent() && status >= 400
+    return (advice.isPresent() && status >= 400)
         ? advice.get().equals("true")
         : statuses.contains(status);
   }
@@ -284,8 +284,8 @@ public final class RetryPolicy {
 
     /**
      * The failures that pass with time, in place of the default: all but TLS, PROTOCOL, TOO_LARGE,
-     * REQUEST and CANCELLED. A certificate that is not trusted, or a login that a proxy does
-     * not accept, is never tried again.
+     * REQUEST and CANCELLED. A certificate that is not trusted, or a login that a proxy does not
+     * accept, is never tried again.
      */
     public Builder failures(FailureKind... kinds) {
       List<FailureKind> given = List.of(kinds);

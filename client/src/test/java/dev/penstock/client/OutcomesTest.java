@@ -66,8 +66,7 @@ class OutcomesTest {
     assertThatThrownBy(() -> outcomes.forEach(all::add))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("the outcomes were asked for before");
-    assertThatThrownBy(() -> outcomes.ordered().stream())
-        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> outcomes.ordered().stream()).isInstanceOf(IllegalStateException.class);
   }
 
   @Test
