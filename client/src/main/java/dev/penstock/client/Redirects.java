@@ -57,6 +57,17 @@ final class Redirects {
     }
   }
 
+  /** Steps above the root lead nowhere (RFC 3986 section 5.2.4); Java keeps them. */
+  private static URI belowRoot(URI to) {
+    String path = to.getRawPath();
+    if (path == null || !path.startsWith("/../")) {
+      return to;
+    }
+    String query = to.getRawQuery() == null ? "" : "?" + to.getRawQuery();
+    String rest = path.replaceFirst("^(/\\.\\.)+(?=/)", "");
+    return URI.create(to.getScheme() + "://" + to.getRawAuthority() + rest + query);
+  }
+
   /** By RFC 3986 section 5.2: Java takes a reference without a path for one to the folder. */
   private static URI resolve(URI from, String location) {
     if (location.isEmpty() || location.startsWith("?")) {
@@ -66,6 +77,6 @@ final class Redirects {
     }
     // On an empty path Java would append to the host.
     URI base = from.getRawPath().isEmpty() ? URI.create(Origin.of(from) + "/") : from;
-    return base.resolve(location);
+    return belowRoot(base.resolve(location));
   }
 }
