@@ -6,7 +6,6 @@ import dev.penstock.http.Headers;
 import dev.penstock.http.Progress;
 import dev.penstock.http.Timings.Stopwatch;
 import dev.penstock.http.TransportException;
-import dev.penstock.retry.RetryBudget;
 import dev.penstock.retry.RetryPolicy;
 import dev.penstock.seam.Scheduler;
 import dev.penstock.seam.Scheduler.Scheduled;

@@ -19,20 +19,24 @@ class SoakSystemTest {
   private static final int REQUESTS = Integer.getInteger("soak.requests", 3_000_000);
   private static final int BETWEEN = 100_000;
 
-  /** What the JVM itself takes meanwhile, for compiled code's constants and the like. */
-  private static final int MORE_HEAP_KB = 1_024;
+  /** Less than a byte for each request: the heap of Netty takes a step now and then. */
+  private static final int MORE_HEAP_KB = 2_048;
+
+  /** On a slow machine some that are to be cancelled are answered first. */
+  private static final String ONLY_WANTED_ENDS =
+      "ends: \\{(cancelled=\\d+, )?cancelled CancellationException=\\d+, get=\\d+,"
+          + " late TIMEOUT=\\d+, lines=\\d+, put=\\d+, unread=\\d+}";
 
   @Test
   void millionsOfRequestsLeaveNothingBehind() throws Exception {
     try (Child server = Child.start("-Xmx256m", LoadServer.class);
         Child client = Child.start("-Xmx256m", Soak.class, server.line(), REQUESTS, BETWEEN)) {
 
-      List<Footprint> samples =
-          client.rest().stream()
-              .filter(line -> line.startsWith("sample: "))
-              .map(Footprint::in)
-              .toList();
+      List<String> lines = client.rest();
 
+      assertThat(lines).anySatisfy(line -> assertThat(line).matches(ONLY_WANTED_ENDS));
+      List<Footprint> samples =
+          lines.stream().filter(line -> line.startsWith("sample: ")).map(Footprint::in).toList();
       // The first minute fills what remembers a minute.
       Footprint early = samples.get(samples.size() / 3);
       Footprint last = samples.get(samples.size() - 1);

@@ -1,4 +1,4 @@
-package dev.penstock.retry;
+package dev.penstock.client;
 
 import java.util.Arrays;
 
@@ -8,7 +8,7 @@ import java.util.Arrays;
  *
  * <p>The minute is kept as 60 counts, each of one second.
  */
-public final class RetryBudget {
+final class RetryBudget {
   /** A client that sends one request an hour may still try it again. */
   private static final int ALWAYS = 10;
 
@@ -28,17 +28,17 @@ public final class RetryBudget {
    *
    * @param share of the first attempts, 0 or more
    */
-  public RetryBudget(double share) {
+  RetryBudget(double share) {
     this.share = share;
   }
 
   /** A request makes its first attempt. */
-  public synchronized void first(long nowNanos) {
+  synchronized void first(long nowNanos) {
     firsts[moveTo(nowNanos)]++;
   }
 
   /** Takes one retry. Returns false if there is none left. */
-  public synchronized boolean tryRetry(long nowNanos) {
+  synchronized boolean tryRetry(long nowNanos) {
     int index = moveTo(nowNanos);
     long taken = sum(retries);
     if (taken + 1 > Math.max(ALWAYS, share * sum(firsts))) {
