@@ -29,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The outcomes of many requests, in each of their forms. */
+@SuppressWarnings("try") // closes early
 class OutcomesTest {
   private final AtomicInteger pulled = new AtomicInteger();
   private final CountDownLatch firstMayGo = new CountDownLatch(1);

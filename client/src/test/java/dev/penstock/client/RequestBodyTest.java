@@ -74,10 +74,9 @@ class RequestBodyTest {
   void fileThatIsNotThereFailsTheRequest() {
     Path file = folder.resolve("missing");
 
-    TransportException failure =
-        Await.failure(client.send(Request.post(url()).file(file).build()));
+    TransportException failure = Await.failure(client.send(Request.post(url()).file(file).build()));
 
-    assertThat(failure.kind()).isEqualTo(FailureKind.REQUEST_BODY);
+    assertThat(failure.kind()).isEqualTo(FailureKind.REQUEST);
     assertThat(failure.progress()).isEqualTo(Progress.NOT_SENT);
     assertThat(failure).hasMessageContaining("missing");
     assertThat(server.requests()).isEmpty();
@@ -144,12 +143,11 @@ class RequestBodyTest {
                   public void cancel() {}
                 });
     for (Flow.Publisher<ByteBuffer> publisher : List.of(refusing, breaking)) {
-      Request request =
-          Request.post(url()).publisher(publisher, OptionalLong.empty()).build();
+      Request request = Request.post(url()).publisher(publisher, OptionalLong.empty()).build();
 
       TransportException failure = Await.failure(client.send(request));
 
-      assertThat(failure.kind()).isEqualTo(FailureKind.REQUEST_BODY);
+      assertThat(failure.kind()).isEqualTo(FailureKind.REQUEST);
       assertThat(failure).hasMessageContaining("thrown by the test");
     }
   }
@@ -165,7 +163,7 @@ class RequestBodyTest {
                 OptionalLong.empty())
             .build();
 
-    assertThat(Await.failure(client.send(request)).kind()).isEqualTo(FailureKind.REQUEST_BODY);
+    assertThat(Await.failure(client.send(request)).kind()).isEqualTo(FailureKind.REQUEST);
     assertThat(server.requests()).isEmpty();
   }
 

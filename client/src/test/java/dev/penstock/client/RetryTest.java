@@ -34,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Attempts that follow one another, as the server counts them. */
+@SuppressWarnings("try") // closes early
 class RetryTest {
   private static final Duration SOON = Duration.ofMillis(1);
 

@@ -90,7 +90,8 @@ class StreamTest {
             ScriptedServer.start(
                 peer -> {
                   peer.readRequest();
-                  peer.send("HTTP/1.1 200 OK\r\nContent-Length: " + ((long) count << 20) + "\r\n\r\n");
+                  peer.send(
+                      "HTTP/1.1 200 OK\r\nContent-Length: " + ((long) count << 20) + "\r\n\r\n");
                   for (int i = 0; i < count; i++) {
                     peer.send(new byte[1 << 20]);
                     sent.incrementAndGet();

@@ -1,4 +1,4 @@
-package dev.penstock.retry;
+package dev.penstock.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
