@@ -122,7 +122,7 @@ final class FaultTable {
             52,
             "HTTP/2: PING and SETTINGS for ever, answers unread",
             "the connection ends",
-            "client.Http2FaultTest",
+            "wire.Http2FloodTest",
             "floodThatIsNotReadEndsTheConnection"),
         new Link(
             53,
