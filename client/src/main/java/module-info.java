@@ -1,4 +1,8 @@
-/** The asynchronous HTTP client: pacing, concurrency limits, downloads, bulk sending. */
+/**
+ * The asynchronous HTTP client: pacing, retries, deadlines, streams, downloads, bulk sending. What
+ * a user holds is in {@link dev.penstock.client}; what the other packages export are the words for
+ * it.
+ */
 module dev.penstock.client {
   requires io.netty.buffer;
   requires io.netty.codec;

@@ -113,7 +113,8 @@ public final class AsyncHttpClientBuilder {
   /**
    * Whether the rate of a key is lowered while over a fifth of its requests are refused with 429,
    * 503 or 529: once a second to 0.8 of what it is, down to a tenth of the asked rate; each other
-   * second adds 5 % of that. Does nothing without a rate limit. Default: true.
+   * second adds 5 % of that. Does nothing without a rate limit or without a {@link #retry} policy.
+   * Default: true.
    */
   public AsyncHttpClientBuilder slowDown(boolean slowsDown) {
     slowDown = slowsDown;

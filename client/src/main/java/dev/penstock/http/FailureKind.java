@@ -10,7 +10,10 @@ public enum FailureKind {
   TLS,
   /** The proxy refused or failed. */
   PROXY,
-  /** A time limit ran out: connecting, the attempt as a whole, or silence within the body. */
+  /**
+   * A time limit ran out: the wait for its turn, connecting, the head of the response, silence
+   * within the body, the attempt as a whole, or the deadline over all attempts.
+   */
   TIMEOUT,
   /**
    * The peer ended the connection, or the stream of the request, before the head of the response.
