@@ -173,7 +173,7 @@ public final class RetryPolicy {
 
   private boolean isPassing(int status, Headers headers) {
     Optional<String> advice = headers.first("x-should-retry");
-    return advice.isPresent() && status >= 400
+    return (advice.isPresent() && status >= 400)
         ? advice.get().equals("true")
         : statuses.contains(status);
   }

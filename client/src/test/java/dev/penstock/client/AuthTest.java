@@ -108,8 +108,7 @@ class AuthTest {
                 .auth(server.uri("/path").toString(), Auth.bearer("client"))
                 .build()) {
       Await.value(client.get(other.uri("/").toString()));
-      Request own =
-          Request.get(server.uri("/").toString()).header("authorization", "own").build();
+      Request own = Request.get(server.uri("/").toString()).header("authorization", "own").build();
       Await.value(client.send(own));
 
       assertThat(other.requests().get(0).header("Authorization")).isEmpty();

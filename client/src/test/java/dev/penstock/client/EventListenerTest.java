@@ -33,7 +33,9 @@ class EventListenerTest {
     server =
         RecordingServer.start(
             request ->
-                asked.incrementAndGet() == 1 ? Reply.text("busy").withStatus(503) : Reply.text("a"));
+                asked.incrementAndGet() == 1
+                    ? Reply.text("busy").withStatus(503)
+                    : Reply.text("a"));
   }
 
   @AfterEach

@@ -54,10 +54,19 @@ class FollowTest {
 
   @ParameterizedTest(name = "{0} {1} becomes {2}, body kept: {3}")
   @CsvSource({
-    "GET, 301, GET, true", "GET, 302, GET, true", "GET, 303, GET, false", "GET, 307, GET, true",
-    "GET, 308, GET, true", "POST, 301, GET, false", "POST, 302, GET, false",
-    "POST, 303, GET, false", "POST, 307, POST, true", "POST, 308, POST, true",
-    "PUT, 301, PUT, true", "PUT, 303, GET, false", "HEAD, 303, HEAD, true",
+    "GET, 301, GET, true",
+    "GET, 302, GET, true",
+    "GET, 303, GET, false",
+    "GET, 307, GET, true",
+    "GET, 308, GET, true",
+    "POST, 301, GET, false",
+    "POST, 302, GET, false",
+    "POST, 303, GET, false",
+    "POST, 307, POST, true",
+    "POST, 308, POST, true",
+    "PUT, 301, PUT, true",
+    "PUT, 303, GET, false",
+    "HEAD, 303, HEAD, true",
     "DELETE, 302, DELETE, true",
   })
   void methodAndBodyFollowTheStandard(String method, int status, String next, boolean body) {
@@ -99,8 +108,12 @@ class FollowTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "http://user:password@127.0.0.1:1/", "file:///etc/passwd", "//", "mailto:a@example.com",
-        "http://a b/", "http:///x",
+        "http://user:password@127.0.0.1:1/",
+        "file:///etc/passwd",
+        "//",
+        "mailto:a@example.com",
+        "http://a b/",
+        "http:///x",
       })
   void targetThatCannotBeFollowedLeavesTheRedirectAsTheAnswer(String location) {
     redirect("/", 302, location);

@@ -53,8 +53,7 @@ class InterceptorTest {
             .build()) {
       assertThat(Await.value(client.get(url()))).isSameAs(kept);
       List<String> lines = new CopyOnWriteArrayList<>();
-      Await.value(
-          Await.value(client.stream(Request.get(url()).build())).forEachLine(lines::add));
+      Await.value(Await.value(client.stream(Request.get(url()).build())).forEachLine(lines::add));
       assertThat(lines).containsExactly("kept");
     }
     assertThat(server.requests()).hasSize(1);
@@ -70,8 +69,7 @@ class InterceptorTest {
                         .send(request)
                         .thenCompose(
                             first ->
-                                chain.send(
-                                    request.toBuilder().header("x-way", "again").build())))
+                                chain.send(request.toBuilder().header("x-way", "again").build())))
             .build()) {
       assertThat(Await.value(client.get(url())).text()).isEqualTo("again");
     }

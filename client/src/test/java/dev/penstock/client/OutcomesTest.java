@@ -66,8 +66,7 @@ class OutcomesTest {
     assertThatThrownBy(() -> outcomes.forEach(all::add))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("the outcomes were asked for before");
-    assertThatThrownBy(() -> outcomes.ordered().stream())
-        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> outcomes.ordered().stream()).isInstanceOf(IllegalStateException.class);
   }
 
   @Test
@@ -83,18 +82,18 @@ class OutcomesTest {
 
   @Test
   void publisherOfRequestsIsAskedForWhatFits() throws Exception {
-    try (SubmissionPublisher<Request> requests = new SubmissionPublisher<>(Runnable::run, 1024)) {
-      List<Outcome> all = new CopyOnWriteArrayList<>();
-      Bulk bulk = client.sendAll(requests).forEach(all::add);
-      while (requests.getNumberOfSubscribers() == 0) {
-        Thread.onSpinWait();
-      }
-      requests(500).forEach(requests::submit);
-      requests.close();
+    SubmissionPublisher<Request> requests = new SubmissionPublisher<>(Runnable::run, 1024);
 
-      Await.value(bulk.done());
-      assertThat(all).hasSize(500);
+    List<Outcome> all = new CopyOnWriteArrayList<>();
+    Bulk bulk = client.sendAll(requests).forEach(all::add);
+    while (requests.getNumberOfSubscribers() == 0) {
+      Thread.onSpinWait();
     }
+    requests(500).forEach(requests::submit);
+    requests.close();
+
+    Await.value(bulk.done());
+    assertThat(all).hasSize(500);
   }
 
   @Test

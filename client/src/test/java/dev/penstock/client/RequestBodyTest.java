@@ -74,8 +74,7 @@ class RequestBodyTest {
   void fileThatIsNotThereFailsTheRequest() {
     Path file = folder.resolve("missing");
 
-    TransportException failure =
-        Await.failure(client.send(Request.post(url()).file(file).build()));
+    TransportException failure = Await.failure(client.send(Request.post(url()).file(file).build()));
 
     assertThat(failure.kind()).isEqualTo(FailureKind.REQUEST_BODY);
     assertThat(failure.progress()).isEqualTo(Progress.NOT_SENT);
@@ -144,8 +143,7 @@ class RequestBodyTest {
                   public void cancel() {}
                 });
     for (Flow.Publisher<ByteBuffer> publisher : List.of(refusing, breaking)) {
-      Request request =
-          Request.post(url()).publisher(publisher, OptionalLong.empty()).build();
+      Request request = Request.post(url()).publisher(publisher, OptionalLong.empty()).build();
 
       TransportException failure = Await.failure(client.send(request));
 

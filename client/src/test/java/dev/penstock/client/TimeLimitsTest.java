@@ -110,8 +110,7 @@ class TimeLimitsTest {
     AtomicInteger asked = new AtomicInteger();
     try (RecordingServer server =
             RecordingServer.start(
-                request ->
-                    asked.incrementAndGet() == 1 ? Reply.status(503) : Reply.neverAnswer());
+                request -> asked.incrementAndGet() == 1 ? Reply.status(503) : Reply.neverAnswer());
         AsyncHttpClient client =
             AsyncHttpClient.builder()
                 .retry(RetryPolicy.builder().backoff(SOON, SOON).build())
@@ -136,8 +135,7 @@ class TimeLimitsTest {
                 });
         AsyncHttpClient client = AsyncHttpClient.builder().deadline(SHORT).build()) {
       CompletableFuture<Void> lines =
-          client
-              .stream(Request.get(url(half)).build())
+          client.stream(Request.get(url(half)).build())
               .thenCompose(response -> response.forEachLine(line -> {}));
 
       assertThat(Await.failure(lines).kind()).isEqualTo(FailureKind.TIMEOUT);
@@ -157,8 +155,7 @@ class TimeLimitsTest {
 
       TransportException failure = Await.failure(client.get(url(silent)));
 
-      assertThat(failure)
-          .hasMessage("waited for its turn for the whole queueTimeout, 0.15 s");
+      assertThat(failure).hasMessage("waited for its turn for the whole queueTimeout, 0.15 s");
       assertThat(failure.kind()).isEqualTo(FailureKind.TIMEOUT);
       assertThat(failure.progress()).isEqualTo(Progress.NOT_SENT);
       assertThat(first).isNotDone();
@@ -194,7 +191,8 @@ class TimeLimitsTest {
                   peer.send("b");
                   peer.awaitClose();
                 });
-        AsyncHttpClient client = AsyncHttpClient.builder().responseTimeout(Duration.ofSeconds(1)).build()) {
+        AsyncHttpClient client =
+            AsyncHttpClient.builder().responseTimeout(Duration.ofSeconds(1)).build()) {
       assertThat(Await.value(client.get(url(slow))).text()).isEqualTo("ab");
     }
   }
