@@ -83,18 +83,18 @@ class OutcomesTest {
 
   @Test
   void publisherOfRequestsIsAskedForWhatFits() throws Exception {
-    try (SubmissionPublisher<Request> requests = new SubmissionPublisher<>(Runnable::run, 1024)) {
-      List<Outcome> all = new CopyOnWriteArrayList<>();
-      Bulk bulk = client.sendAll(requests).forEach(all::add);
-      while (requests.getNumberOfSubscribers() == 0) {
-        Thread.onSpinWait();
-      }
-      requests(500).forEach(requests::submit);
-      requests.close();
+    SubmissionPublisher<Request> requests = new SubmissionPublisher<>(Runnable::run, 1024);
 
-      Await.value(bulk.done());
-      assertThat(all).hasSize(500);
+    List<Outcome> all = new CopyOnWriteArrayList<>();
+    Bulk bulk = client.sendAll(requests).forEach(all::add);
+    while (requests.getNumberOfSubscribers() == 0) {
+      Thread.onSpinWait();
     }
+    requests(500).forEach(requests::submit);
+    requests.close();
+
+    Await.value(bulk.done());
+    assertThat(all).hasSize(500);
   }
 
   @Test

@@ -323,33 +323,33 @@ class RetryTest {
   void cancelWhileItRestsSendsNothingMore() throws Exception {
     replies.add(Reply.status(503).withHeader("Retry-After", "60"));
     CountDownLatch ended = new CountDownLatch(1);
-    try (AsyncHttpClient client = listened(ended)) {
-      CompletableFuture<Response> future = client.get(url());
-      Await.open(ended);
-      future.cancel(true);
+    AsyncHttpClient client = listened(ended);
 
-      client.close();
+    CompletableFuture<Response> future = client.get(url());
+    Await.open(ended);
+    future.cancel(true);
 
-      assertThat(future).isCancelled();
-      assertThat(server.requests()).hasSize(1);
-    }
+    client.close();
+
+    assertThat(future).isCancelled();
+    assertThat(server.requests()).hasSize(1);
   }
 
   @Test
   void closeWhileItRestsEndsIt() throws Exception {
     replies.add(Reply.status(503).withHeader("Retry-After", "60"));
     CountDownLatch ended = new CountDownLatch(1);
-    try (AsyncHttpClient client = listened(ended)) {
-      CompletableFuture<Response> future = client.get(url());
-      Await.open(ended);
+    AsyncHttpClient client = listened(ended);
 
-      client.close();
+    CompletableFuture<Response> future = client.get(url());
+    Await.open(ended);
 
-      TransportException failure = Await.failure(future);
-      assertThat(failure.kind()).isEqualTo(FailureKind.CANCELLED);
-      assertThat(failure.attempts()).hasSize(1);
-      assertThat(server.requests()).hasSize(1);
-    }
+    client.close();
+
+    TransportException failure = Await.failure(future);
+    assertThat(failure.kind()).isEqualTo(FailureKind.CANCELLED);
+    assertThat(failure.attempts()).hasSize(1);
+    assertThat(server.requests()).hasSize(1);
   }
 
   @Test
