@@ -288,14 +288,16 @@ class SendAllTest {
   @Test
   void consumerMayStopTheBulk() {
     CompletableFuture<Bulk> self = new CompletableFuture<>();
+    AtomicInteger taken = new AtomicInteger();
     try (AsyncHttpClient narrow = AsyncHttpClient.builder().maxConcurrency(1).build()) {
       Bulk bulk =
           narrow.sendAll(
               new Counting(1000, this::request),
               outcome -> {
+                Bulk stopped = self.join();
                 outcomes.add(outcome);
-                if (outcomes.size() == 10) {
-                  self.join().stop();
+                if (taken.incrementAndGet() == 10) {
+                  stopped.stop();
                 }
               });
       self.complete(bulk);
