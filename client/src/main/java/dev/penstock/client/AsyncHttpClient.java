@@ -219,9 +219,21 @@ public final class AsyncHttpClient implements AutoCloseable {
   }
 
   /**
+   * Retries so far that did not happen because the {@link
+   * dev.penstock.retry.RetryPolicy.Builder#budget} was used up: their requests ended with what they
+   * had.
+   */
+  public long retriesDenied() {
+    return engine.retriesDenied();
+  }
+
+  /**
    * Takes no more requests, waits for those that are there until the close timeout, cancels the
    * rest, closes all connections and ends all threads. Called by a callback, it does not wait for
    * the callback threads.
+   *
+   * <p>All threads are daemons: a client that is not closed does not keep the JVM alive, and what
+   * it was sending when {@code main} returned is lost.
    */
   @Override
   public void close() {

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 import javax.net.ssl.SSLContext;
@@ -70,7 +71,7 @@ public final class AsyncHttpClientBuilder {
    * them hold. Default: no limit.
    */
   public AsyncHttpClientBuilder rateLimit(RateLimit limit) {
-    overall.rates.add(limit);
+    overall.rates.add(Objects.requireNonNull(limit, "limit"));
     return this;
   }
 
@@ -133,7 +134,7 @@ public final class AsyncHttpClientBuilder {
 
   /** Which attempts are followed by another. Default: {@link RetryPolicy#none}. */
   public AsyncHttpClientBuilder retry(RetryPolicy policy) {
-    retry = policy;
+    retry = Objects.requireNonNull(policy, "policy");
     return this;
   }
 

@@ -194,11 +194,24 @@ abstract class Call implements ExchangeFuture.Exchange {
     }
     if (reason != null) {
       endWith(reason, null);
-    } else if (deadline != null && engine.gate.earliestStart(attempt) - deadlineNanos > 0) {
-      expire("cannot be met: its turn comes later");
-    } else {
+    } else if (!failsDeadline(attempt)) {
       engine.settings.queueTimeout().ifPresent(timeout -> timeQueue(attempt, timeout));
     }
+  }
+
+  /** Ends it at once if its turn comes too late, though all that wait before it start in time. */
+  private boolean failsDeadline(Attempt attempt) {
+    if (deadline == null) {
+      return false;
+    }
+    long earliest = engine.gate.earliestStart(attempt);
+    if (earliest - deadlineNanos <= 0) {
+      return false;
+    }
+    expire(
+        "cannot be met: by the rate limit, or by a delay that the server told, its turn comes in %s"
+            .formatted(Limits.text(Duration.ofNanos(earliest - engine.nanos()))));
+    return true;
   }
 
   private void timeQueue(Attempt attempt, Duration timeout) {
@@ -285,6 +298,9 @@ abstract class Call implements ExchangeFuture.Exchange {
       recover(attempt, brokenBy("the retry policy's judge", e), timings);
       return;
     }
+    if (policy.retries() && RetryPolicy.isRefusal(status)) {
+      advice.told().filter(told -> !policy.isTooLong(told)).ifPresent(attempt::pauseKey);
+    }
     note(attempt, timings, OptionalInt.of(status), Optional.empty(), advice.told());
     Optional<Request> hop =
         engine.settings.followsRedirects()
@@ -293,9 +309,6 @@ abstract class Call implements ExchangeFuture.Exchange {
     if (hop.isPresent()) {
       follow(hop.get(), attempt, timings);
       return;
-    }
-    if (policy.retries() && RetryPolicy.isRefusal(status)) {
-      advice.told().filter(told -> !policy.isTooLong(told)).ifPresent(attempt::pauseKey);
     }
     Outcome.Answered answer = answer(attempt, status, headers, body, timings);
     try {

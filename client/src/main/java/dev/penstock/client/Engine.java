@@ -95,6 +95,11 @@ final class Engine {
     return budget.tryRetry(nowNanos);
   }
 
+  /** Retries that the budget did not allow. */
+  long retriesDenied() {
+    return budget.denied();
+  }
+
   /** The head of a response came: refusals slow their key down. */
   void heard(Attempt attempt, int status) {
     if (settings.retry().retries()) {

@@ -22,6 +22,7 @@ final class RetryBudget {
   private final int[] retries = new int[SECONDS];
   private long second;
   private boolean begun;
+  private long denied;
 
   /**
    * A budget that nothing has used.
@@ -42,10 +43,16 @@ final class RetryBudget {
     int index = moveTo(nowNanos);
     long taken = sum(retries);
     if (taken + 1 > Math.max(ALWAYS, share * sum(firsts))) {
+      denied++;
       return false;
     }
     retries[index]++;
     return true;
+  }
+
+  /** Retries that were asked for in vain. */
+  synchronized long denied() {
+    return denied;
   }
 
   private int moveTo(long nowNanos) {

@@ -38,6 +38,19 @@ public final class StreamResponse implements AutoCloseable {
     return head.ok();
   }
 
+  /**
+   * This response, if its status is 200 to 299; otherwise it is closed.
+   *
+   * @throws HttpStatusException if it is not
+   */
+  public StreamResponse requireSuccess() {
+    if (!ok()) {
+      close();
+      throw new HttpStatusException(head);
+    }
+    return this;
+  }
+
   /** The header fields. */
   public Headers headers() {
     return head.headers();

@@ -3,6 +3,7 @@ package dev.penstock.http;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * Where requests go: scheme, host and port (RFC 6454).
@@ -50,6 +51,7 @@ public record Origin(String scheme, String host, int port) {
    *     repeats neither query nor credentials
    */
   public static URI parseUri(String text) {
+    Objects.requireNonNull(text, "the URL is null");
     try {
       return checked(new URI(text));
     } catch (URISyntaxException e) {

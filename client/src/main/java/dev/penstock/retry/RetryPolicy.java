@@ -72,7 +72,10 @@ public final class RetryPolicy {
     return NONE;
   }
 
-  /** The defaults of the builder: up to four attempts. */
+  /**
+   * The defaults of the builder: up to four attempts. Where over a fifth of the requests fail in
+   * passing, its {@link Builder#budget} ends some of them after fewer.
+   */
   public static RetryPolicy standard() {
     return STANDARD;
   }

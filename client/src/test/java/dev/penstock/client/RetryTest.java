@@ -189,7 +189,6 @@ class RetryTest {
             .build()) {
       CompletableFuture<Response> refused = client.send(keyed("/refused", "a"));
       Await.open(told);
-      // The pause begins on the same thread, before the outcome: another attempt shows it.
       CompletableFuture<Response> ofAnother = client.send(keyed("/b", "b"));
       Await.value(ofAnother);
       CompletableFuture<Response> ofTheSame = client.send(keyed("/a", "a"));
@@ -316,6 +315,7 @@ class RetryTest {
       assertThat(response.status()).isEqualTo(503);
       assertThat(response.attempts()).hasSize(1 + 10);
       assertThat(Await.value(client.get(url())).attempts()).hasSize(1);
+      assertThat(client.retriesDenied()).isEqualTo(2);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.penstock.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.http.FailureKind;
 import dev.penstock.http.TransportException;
@@ -60,6 +61,18 @@ class StreamTest {
 
       assertThat(lines).containsExactly("a", "b", "c");
       assertThat(response.head().bytes()).isEmpty();
+    }
+  }
+
+  @Test
+  void requiredSuccessThatIsNoneEndsTheExchange() throws Exception {
+    try (RecordingServer server = RecordingServer.start(request -> Reply.status(404))) {
+      StreamResponse response =
+          Await.value(client.stream(Request.get(server.uri("/").toString()).build()));
+
+      assertThatThrownBy(response::requireSuccess)
+          .isInstanceOf(HttpStatusException.class)
+          .hasMessageContaining("404");
     }
   }
 

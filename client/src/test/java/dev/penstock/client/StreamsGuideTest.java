@@ -62,12 +62,14 @@ class StreamsGuideTest {
         client.stream(request)
             .thenCompose(
                 response ->
-                    response.forEachEvent(
-                        event -> {
-                          if (!event.data().equals("[DONE]")) {
-                            pieces.add(event.data());
-                          }
-                        }));
+                    response
+                        .requireSuccess()
+                        .forEachEvent(
+                            event -> {
+                              if (!event.data().equals("[DONE]")) {
+                                pieces.add(event.data());
+                              }
+                            }));
     over.join();
     // endregion
     assertThat(pieces).containsExactly("Hello", "world");
