@@ -64,6 +64,27 @@ class StreamTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"error\":{\"message\":\"overloaded\",\"code\":529}}",
+        "{\"type\":\"error\",\"code\":\"rate_limit\"}",
+        "{\"choices\":[],\"usage\":null}",
+        "{\"choices\":[]}"
+      })
+  void eventsAreHandedOutWhateverTheySay(String data) throws Exception {
+    String body = "event: error\ndata: " + data + "\n\ndata: [DONE]\n\n";
+    try (RecordingServer server = RecordingServer.start(request -> Reply.text(body).chunked())) {
+      List<ServerSentEvent> events = new ArrayList<>();
+      Await.value(
+          Await.value(client.stream(Request.get(server.uri("/").toString()).build()))
+              .forEachEvent(events::add));
+
+      assertThat(events).extracting(ServerSentEvent::data).containsExactly(data, "[DONE]");
+      assertThat(events.get(0).event()).isEqualTo("error");
+    }
+  }
+
   @Test
   void requiredSuccessThatIsNoneEndsTheExchange() throws Exception {
     try (RecordingServer server = RecordingServer.start(request -> Reply.status(404))) {

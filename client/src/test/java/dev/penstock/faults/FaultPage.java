@@ -1,9 +1,7 @@
 package dev.penstock.faults;
 
 import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The table as a page of the documents. */
@@ -36,7 +34,7 @@ final class FaultPage {
             .sorted(Comparator.comparingInt(Line::number))
             .map(Line::text)
             .collect(Collectors.joining());
-    return HEAD + table + pending();
+    return HEAD + table;
   }
 
   private static Line line(Row row) {
@@ -55,26 +53,5 @@ final class FaultPage {
   private static Line line(int number, String fault, String result) {
     return new Line(
         number, "| %d | %s | %s |\n".formatted(number, fault.replace("|", "\\|"), result));
-  }
-
-  private static String pending() {
-    List<Integer> missing = FaultTable.pending();
-    if (missing.isEmpty()) {
-      return "";
-    }
-    String ranges =
-        IntStream.range(0, missing.size())
-            .filter(i -> i == 0 || missing.get(i) != missing.get(i - 1) + 1)
-            .mapToObj(i -> range(missing, i))
-            .collect(Collectors.joining(", "));
-    return "\nNot here, since they are about what a record says of a stream: " + ranges + ".\n";
-  }
-
-  private static String range(List<Integer> numbers, int from) {
-    int to = from;
-    while (to + 1 < numbers.size() && numbers.get(to + 1) == numbers.get(to) + 1) {
-      to++;
-    }
-    return to == from ? "" + numbers.get(from) : numbers.get(from) + " to " + numbers.get(to);
   }
 }

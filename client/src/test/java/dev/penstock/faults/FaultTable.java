@@ -156,6 +156,18 @@ final class FaultTable {
             "stream.EventParserTest",
             "lineWithoutEndIsRefusedBeforeItEnds"),
         new Link(
+            71,
+            "an error as an event, after status 200",
+            "is handed out as the event it is; only the caller knows what it means",
+            "client.StreamTest",
+            "eventsAreHandedOutWhateverTheySay"),
+        new Link(
+            78,
+            "a chunk on the usage that is null, or not there",
+            "is handed out as it is; nothing is made up",
+            "client.StreamTest",
+            "eventsAreHandedOutWhateverTheySay"),
+        new Link(
             79,
             "Retry-After in every spelling, past, twice",
             "is read as RFC 9110 says, or tells nothing; never below zero",
@@ -179,10 +191,5 @@ final class FaultTable {
             "nothing: time limits and durations are measured by another",
             "client.ClockJumpTest",
             "jumpsOfTheClockChangeNoDuration"));
-  }
-
-  /** What the records of a run say of a stream: it is not the client's. */
-  static List<Integer> pending() {
-    return List.of(71, 78);
   }
 }
