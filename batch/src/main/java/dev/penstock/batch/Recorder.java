@@ -5,15 +5,19 @@ import dev.penstock.client.Outcome;
 import dev.penstock.client.Request;
 import dev.penstock.client.Response;
 import dev.penstock.dialect.Dialect;
+import dev.penstock.dialect.ErrorKind;
 import dev.penstock.dialect.Reading;
 import dev.penstock.dialect.RequestError;
+import dev.penstock.http.Attempted;
 import dev.penstock.http.Headers;
 import dev.penstock.http.Timings;
 import dev.penstock.input.Selected;
+import dev.penstock.journal.EarlierAttempt;
 import dev.penstock.journal.Redactor;
 import dev.penstock.journal.RequestRecord;
 import dev.penstock.journal.ResponseJson;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -47,6 +51,7 @@ final class Recorder {
         none,
         Optional.empty(),
         0,
+        List.of(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -66,7 +71,8 @@ final class Recorder {
     }
     RequestError error = RequestError.of(((Outcome.Failed) outcome).cause());
     Reading nothing = Reading.notJson("there is no response");
-    return of(request, outcome.timings(), nothing, Answer.NONE, Optional.of(error));
+    return of(
+        request, outcome.timings(), outcome.attempts(), nothing, Answer.NONE, Optional.of(error));
   }
 
   private RequestRecord of(Request request, Response response) {
@@ -81,7 +87,7 @@ final class Recorder {
         new Answer(
             OptionalInt.of(response.status()), requestId(response.headers()), Optional.of(json));
     Optional<RequestError> error = RequestError.of(response.status(), response.headers(), reading);
-    return of(request, response.timings(), reading, answer, error);
+    return of(request, response.timings(), response.attempts(), reading, answer, error);
   }
 
   /** What a record has of a response besides the reading of its body. */
@@ -92,6 +98,7 @@ final class Recorder {
   private RequestRecord of(
       Request request,
       Timings timings,
+      List<Attempted> attempts,
       Reading reading,
       Answer answer,
       Optional<RequestError> error) {
@@ -104,7 +111,8 @@ final class Recorder {
         reading.finishReason().map(redactor::text),
         reading.model().map(redactor::text),
         reading.usage(),
-        1,
+        attempts.size(),
+        earlier(attempts),
         timings.scheduledAt(),
         timings.sentAt(),
         timings.waited(),
@@ -114,6 +122,20 @@ final class Recorder {
         withRequest ? request.body().map(this::json) : Optional.empty(),
         answer.json(),
         error.map(this::redacted));
+  }
+
+  private static List<EarlierAttempt> earlier(List<Attempted> attempts) {
+    return attempts.stream()
+        .limit(Math.max(0, attempts.size() - 1))
+        .map(
+            attempt ->
+                new EarlierAttempt(
+                    attempt.timings().sentAt(),
+                    attempt.status(),
+                    attempt.failure().map(ErrorKind::of),
+                    attempt.timings().duration(),
+                    attempt.toldDelay()))
+        .toList();
   }
 
   private String json(byte[] body) {

@@ -37,7 +37,7 @@ public enum ErrorKind {
   CANCELLED;
 
   /** The kind of an attempt that brought no whole response. */
-  static ErrorKind of(FailureKind kind) {
+  public static ErrorKind of(FailureKind kind) {
     // A run makes its requests itself, so that one that cannot be made is a line that cannot be
     // sent.
     return kind == FailureKind.REQUEST ? INVALID_INPUT : valueOf(kind.name());

@@ -1,5 +1,6 @@
 package dev.penstock.journal;
 
+import dev.penstock.dialect.ErrorKind;
 import dev.penstock.dialect.RequestError;
 import dev.penstock.dialect.Usage;
 import java.io.ByteArrayOutputStream;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -26,6 +28,9 @@ import tools.jackson.core.json.JsonFactory;
  *  "wait_ms":0.09,"duration_ms":812.41,"request_id":"req_7","body_hash":"9f86d081884c7d65",
  *  "response":{},"error":null}
  * }</pre>
+ *
+ * <p>After more than one attempt {@code "earlier_attempts":[{"sent_at":"...","status":429,
+ * "failure":null,"duration_ms":12.50,"told_ms":30000.00}]} stands last: those before the last one.
  *
  * <p>On demand {@code "request":{}} stands before {@code response}: the body that was sent,
  * unchanged but for the space between its tokens, or null.
@@ -62,12 +67,7 @@ final class RecordLine {
     json.writeNumberProperty("request_num", request.requestNum());
     json.writeNumberProperty("line", request.line());
     json.writeBooleanProperty("ok", request.ok());
-    json.writeName("status");
-    if (request.status().isPresent()) {
-      json.writeNumber(request.status().getAsInt());
-    } else {
-      json.writeNull();
-    }
+    status(request.status());
     text("answer", request.answer());
     text("finish_reason", request.finishReason());
     text("model", request.model());
@@ -84,7 +84,31 @@ final class RecordLine {
     }
     raw("response", request.response());
     error(request.error());
+    if (!request.earlierAttempts().isEmpty()) {
+      json.writeArrayPropertyStart("earlier_attempts");
+      request.earlierAttempts().forEach(this::earlier);
+      json.writeEndArray();
+    }
     json.writeEndObject();
+  }
+
+  private void earlier(EarlierAttempt attempt) {
+    json.writeStartObject();
+    text("sent_at", attempt.sentAt().map(RecordLine::timestamp));
+    status(attempt.status());
+    text("failure", attempt.failure().map(ErrorKind::toString));
+    raw("duration_ms", attempt.duration().map(RecordLine::milliseconds));
+    raw("told_ms", attempt.told().map(RecordLine::milliseconds));
+    json.writeEndObject();
+  }
+
+  private void status(OptionalInt status) {
+    json.writeName("status");
+    if (status.isPresent()) {
+      json.writeNumber(status.getAsInt());
+    } else {
+      json.writeNull();
+    }
   }
 
   private void usage(Optional<Usage> usage) {

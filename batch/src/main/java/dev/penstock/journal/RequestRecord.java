@@ -4,6 +4,7 @@ import dev.penstock.dialect.RequestError;
 import dev.penstock.dialect.Usage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -15,6 +16,7 @@ import java.util.OptionalInt;
  * @param status of the response, if one came
  * @param answer the text, by the dialect
  * @param attempts 0 if nothing was sent
+ * @param earlierAttempts those before the last, as far as the client tells of them
  * @param scheduledAt when it was due by the rate limit
  * @param sentAt when its head was handed to the socket
  * @param waited from due to sent
@@ -35,6 +37,7 @@ public record RequestRecord(
     Optional<String> model,
     Optional<Usage> usage,
     int attempts,
+    List<EarlierAttempt> earlierAttempts,
     Optional<Instant> scheduledAt,
     Optional<Instant> sentAt,
     Optional<Duration> waited,
@@ -44,6 +47,11 @@ public record RequestRecord(
     Optional<String> request,
     Optional<String> response,
     Optional<RequestError> error) {
+
+  /** Copies the list. */
+  public RequestRecord {
+    earlierAttempts = List.copyOf(earlierAttempts);
+  }
 
   /** Whether it succeeded. */
   public boolean ok() {

@@ -125,6 +125,7 @@ class FileOutputTest {
         Optional.empty(),
         Optional.empty(),
         1,
+        List.of(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

@@ -8,6 +8,7 @@ import dev.penstock.dialect.Usage;
 import dev.penstock.journal.RequestRecord;
 import java.time.Duration;
 import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -121,6 +122,7 @@ class LogLineTest {
         Optional.empty(),
         Optional.of(usage),
         1,
+        List.of(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
