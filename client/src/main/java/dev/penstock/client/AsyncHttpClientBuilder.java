@@ -11,7 +11,9 @@ import dev.penstock.http.ProxyRules;
 import dev.penstock.pacing.Budget;
 import dev.penstock.pacing.RateLimit;
 import dev.penstock.retry.RetryPolicy;
+import dev.penstock.seam.Surroundings;
 import dev.penstock.seam.SystemTime;
+import dev.penstock.seam.SystemWorkers;
 import dev.penstock.wire.ClientCertificate;
 import dev.penstock.wire.NettyWire;
 import dev.penstock.wire.Trust;
@@ -360,6 +362,12 @@ public final class AsyncHttpClientBuilder {
     WireSettings wire =
         new WireSettings(connectTimeout, idleTimeout, keepAlive, trust(), proxies, protocol);
     SystemTime time = new SystemTime();
+    return build(
+        new Surroundings(
+            time, time, InstantSource.system(), new NettyWire(wire, time), new SystemWorkers()));
+  }
+
+  AsyncHttpClient build(Surroundings surroundings) {
     GateSettings gateSettings =
         new GateSettings(
             overall.build(),
@@ -369,14 +377,11 @@ public final class AsyncHttpClientBuilder {
             maxConcurrencyPerOrigin,
             maxWaiting,
             slowDown);
-    Gate gate = new Gate(time, time, gateSettings);
+    Gate gate = new Gate(surroundings.ticker(), surroundings.scheduler(), gateSettings);
     Engine engine =
         new Engine(
             gate,
-            new NettyWire(wire, time),
-            time,
-            time,
-            InstantSource.system(),
+            surroundings,
             new Limits(maxConcurrency, maxWaiting, maxResponseBytes, attemptTimeout, closeTimeout),
             settings());
     return new AsyncHttpClient(engine);

@@ -1,11 +1,10 @@
 package dev.penstock.client;
 
 import dev.penstock.http.Headers;
-import dev.penstock.seam.Threads;
+import dev.penstock.seam.Workers.Serial;
 import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +33,13 @@ final class BulkSend implements Bulk {
     default void skip(long index) {}
   }
 
+  /** What the puller does next. */
+  private enum Next {
+    PULL,
+    PARK,
+    END
+  }
+
   private static final int MOST_WAITING = 64;
   private static final long MOST_WAITING_BYTES = 4 << 20;
 
@@ -46,7 +52,7 @@ final class BulkSend implements Bulk {
   private final ExchangeFuture<Void> done;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition roomMade = lock.newCondition();
+  private final Serial puller;
 
   // Guarded by the lock.
   private int waiting;
@@ -54,7 +60,10 @@ final class BulkSend implements Bulk {
   private int outstanding;
   private long pulled;
   private boolean pulling = true;
-  private boolean pullerWaits;
+
+  /** Whether no step of pulling runs or is to run, until there is room. */
+  private boolean parked;
+
   private @Nullable Throwable failure;
 
   /**
@@ -70,11 +79,12 @@ final class BulkSend implements Bulk {
     this.mostWaiting = Math.min(MOST_WAITING, engine.limits.maxWaiting());
     this.mostOutstanding =
         (int) Math.min(Integer.MAX_VALUE, (long) engine.limits.maxConcurrency() + MOST_WAITING);
+    this.puller = engine.serial("penstock-bulk");
     this.done = new ExchangeFuture<>(this::cancelAfter, engine.callbacks);
   }
 
   void begin() {
-    Threads.daemon("penstock-bulk", this::pull).start();
+    puller.execute(this::pull);
   }
 
   @Override
@@ -117,30 +127,33 @@ final class BulkSend implements Bulk {
     cancel();
   }
 
+  /** One step: pulls while there is room. */
   private void pull() {
     try {
-      while (awaitRoom() && requests.hasNext()) {
+      Next next = next();
+      while (next == Next.PULL && requests.hasNext()) {
         submit(requests.next());
+        next = next();
       }
-      onEnd.run();
-      endPulling(null);
+      if (next != Next.PARK) {
+        onEnd.run();
+        endPulling(null);
+        puller.close();
+      }
     } catch (Throwable e) {
       endPulling(e);
+      puller.close();
     }
   }
 
-  /** Waits until the queue is half empty, to be woken once for many. False: send no more. */
-  private boolean awaitRoom() throws InterruptedException {
+  private Next next() {
     lock.lock();
     try {
-      if (isFull(mostWaiting, MOST_WAITING_BYTES, mostOutstanding)) {
-        pullerWaits = true;
-        while (pulling && !isHalfEmpty()) {
-          roomMade.await();
-        }
-        pullerWaits = false;
+      if (!pulling) {
+        return Next.END;
       }
-      return pulling;
+      parked = isFull(mostWaiting, MOST_WAITING_BYTES, mostOutstanding);
+      return parked ? Next.PARK : Next.PULL;
     } finally {
       lock.unlock();
     }
@@ -234,42 +247,55 @@ final class BulkSend implements Bulk {
   }
 
   private void left(long bytes) {
+    boolean goOn;
     lock.lock();
     try {
       waiting--;
       waitingBytes -= bytes;
-      wakePuller();
+      goOn = unpark();
     } finally {
       lock.unlock();
     }
+    pullOnIf(goOn);
   }
 
   private void taken() {
+    boolean goOn;
     lock.lock();
     try {
       outstanding--;
-      wakePuller();
+      goOn = unpark();
     } finally {
       lock.unlock();
     }
+    pullOnIf(goOn);
     completeIfOver();
   }
 
-  private void wakePuller() {
-    if (pullerWaits && isHalfEmpty()) {
-      roomMade.signal();
+  /** Whether the next step is to run: once the queue is half empty, one for many, or at the end. */
+  private boolean unpark() {
+    boolean goOn = parked && (!pulling || isHalfEmpty());
+    parked &= !goOn;
+    return goOn;
+  }
+
+  private void pullOnIf(boolean goOn) {
+    if (goOn) {
+      puller.execute(this::pull);
     }
   }
 
   private void endPulling(@Nullable Throwable cause) {
+    boolean goOn;
     lock.lock();
     try {
       pulling = false;
       failure = failure == null ? cause : failure;
-      roomMade.signal();
+      goOn = unpark();
     } finally {
       lock.unlock();
     }
+    pullOnIf(goOn);
     if (requests instanceof PublishedIterator<Request> published) {
       published.cancel();
     }

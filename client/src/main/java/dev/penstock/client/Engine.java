@@ -9,9 +9,11 @@ import dev.penstock.http.TransportException;
 import dev.penstock.retry.RetryPolicy;
 import dev.penstock.seam.Scheduler;
 import dev.penstock.seam.Scheduler.Scheduled;
-import dev.penstock.seam.Threads;
+import dev.penstock.seam.Surroundings;
 import dev.penstock.seam.Ticker;
 import dev.penstock.seam.Wire;
+import dev.penstock.seam.Workers;
+import dev.penstock.seam.Workers.Serial;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,7 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
@@ -27,12 +29,11 @@ import java.util.concurrent.TimeUnit;
 final class Engine {
   static final String ACCEPT_ENCODING = "Accept-Encoding";
 
-  private static final int FILE_THREADS = 4;
-
   private final Wire wire;
   private final Ticker ticker;
   private final Scheduler scheduler;
   private final InstantSource clock;
+  private final Workers workers;
 
   /** The requests that have no outcome yet. */
   private final Set<Call> calls = ConcurrentHashMap.newKeySet();
@@ -48,22 +49,18 @@ final class Engine {
   final Limits limits;
   final Settings settings;
   final Interceptors interceptors;
-  final Callbacks callbacks = new Callbacks();
-  final ExecutorService files = Threads.forBlocking("penstock-files", FILE_THREADS);
+  final Executor callbacks;
+  final Executor files;
 
-  Engine(
-      Gate gate,
-      Wire wire,
-      Ticker ticker,
-      Scheduler scheduler,
-      InstantSource clock,
-      Limits limits,
-      Settings settings) {
+  Engine(Gate gate, Surroundings surroundings, Limits limits, Settings settings) {
     this.gate = gate;
-    this.wire = wire;
-    this.ticker = ticker;
-    this.scheduler = scheduler;
-    this.clock = clock;
+    this.wire = surroundings.wire();
+    this.ticker = surroundings.ticker();
+    this.scheduler = surroundings.scheduler();
+    this.clock = surroundings.clock();
+    this.workers = surroundings.workers();
+    this.callbacks = workers.callbacks();
+    this.files = workers.files();
     this.limits = limits;
     this.settings = settings;
     this.interceptors = new Interceptors(settings.interceptors(), callbacks);
@@ -81,6 +78,11 @@ final class Engine {
   /** Runs the task on the timer's thread when the ticker reads so; it must not block. */
   Scheduled at(long nanos, Runnable task) {
     return scheduler.at(nanos, task);
+  }
+
+  /** A thread for one purpose, to be closed by whoever asked for it. */
+  Serial serial(String name) {
+    return workers.serial(name);
   }
 
   /** A request begins: the retry budget grows with it. */
@@ -121,7 +123,7 @@ final class Engine {
   }
 
   /** After the close what comes has no thread left: it runs here, and finds the wire closed. */
-  private static void executeOr(ExecutorService executor, Runnable task) {
+  private static void executeOr(Executor executor, Runnable task) {
     try {
       executor.execute(task);
     } catch (RejectedExecutionException e) {
@@ -219,9 +221,7 @@ final class Engine {
       calls.forEach(Call::cancel);
     }
     wire.close();
-    files.shutdown();
-    Threads.awaitEnd(files);
-    callbacks.close();
+    workers.close();
     scheduler.close();
   }
 
