@@ -119,7 +119,7 @@ final class Attempt extends Waiter implements Wire.Listener {
   @Override
   protected void released(long scheduledNanos, long nowNanos) {
     waitsNoMore();
-    call.onLeave();
+    call.leftQueue(true);
     stopwatch.released(engine.now(), nowNanos, scheduledNanos);
     engine.openWhereItMay(request, this::open);
   }

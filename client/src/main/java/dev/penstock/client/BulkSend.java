@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Pulls requests from an iterator as they find room. At most 64 requests or 4 MiB of bodies wait at
- * the gate, and no more outcomes wait to be taken than may be in flight; so memory does not grow
- * with the number of requests.
+ * the gate, no more outcomes wait to be taken than may be in flight, and nothing is pulled while as
+ * many requests, or 64 MiB of their bodies, rest between two attempts; so memory does not grow with
+ * the number of requests.
  */
 final class BulkSend implements Bulk {
   /** Takes outcomes, on callback threads, by several at once. */
@@ -42,6 +43,7 @@ final class BulkSend implements Bulk {
 
   private static final int MOST_WAITING = 64;
   private static final long MOST_WAITING_BYTES = 4 << 20;
+  private static final long MOST_RESTING_BYTES = 64 << 20;
 
   private final Engine engine;
   private final Iterator<Request> requests;
@@ -58,6 +60,11 @@ final class BulkSend implements Bulk {
   private int waiting;
   private long waitingBytes;
   private int outstanding;
+
+  /** Requests between two attempts. */
+  private int resting;
+
+  private long restingBytes;
   private long pulled;
   private boolean pulling = true;
 
@@ -152,7 +159,7 @@ final class BulkSend implements Bulk {
       if (!pulling) {
         return Next.END;
       }
-      parked = isFull(mostWaiting, MOST_WAITING_BYTES, mostOutstanding);
+      parked = isRestFull() || isFull(mostWaiting, MOST_WAITING_BYTES, mostOutstanding);
       return parked ? Next.PARK : Next.PULL;
     } finally {
       lock.unlock();
@@ -163,9 +170,15 @@ final class BulkSend implements Bulk {
     return waiting >= mostWaiting || waitingBytes >= mostBytes || outstanding >= mostOutstanding;
   }
 
+  /** Those that rest hold their bodies, and all of them will want to start again. */
+  private boolean isRestFull() {
+    return resting >= engine.limits.maxConcurrency() || restingBytes >= MOST_RESTING_BYTES;
+  }
+
   private boolean isHalfEmpty() {
     int half = mostWaiting / 2;
-    return !isFull(half + 1, MOST_WAITING_BYTES / 2 + 1, mostOutstanding - half + 1);
+    return !isRestFull()
+        && !isFull(half + 1, MOST_WAITING_BYTES / 2 + 1, mostOutstanding - half + 1);
   }
 
   private void submit(Request request) {
@@ -259,6 +272,19 @@ final class BulkSend implements Bulk {
     pullOnIf(goOn);
   }
 
+  private void restMore(int more, long moreBytes) {
+    boolean goOn;
+    lock.lock();
+    try {
+      resting += more;
+      restingBytes += moreBytes;
+      goOn = unpark();
+    } finally {
+      lock.unlock();
+    }
+    pullOnIf(goOn);
+  }
+
   private void taken() {
     boolean goOn;
     lock.lock();
@@ -328,6 +354,7 @@ final class BulkSend implements Bulk {
     private final long index;
     private final @Nullable Intercepted through;
     private final AtomicBoolean hasLeft = new AtomicBoolean();
+    private final AtomicBoolean rests = new AtomicBoolean();
 
     /** What the interceptor waits for. */
     private final ExchangeFuture<Response> future = new ExchangeFuture<>(this, engine.callbacks);
@@ -355,7 +382,21 @@ final class BulkSend implements Bulk {
     }
 
     @Override
+    void onRest() {
+      if (!rests.getAndSet(true)) {
+        restMore(1, request().heldBytes());
+      }
+    }
+
+    private void endRest() {
+      if (rests.getAndSet(false)) {
+        restMore(-1, -request().heldBytes());
+      }
+    }
+
+    @Override
     void onLeave() {
+      endRest();
       if (!hasLeft.getAndSet(true)) {
         if (through == null) {
           left(request().heldBytes());
@@ -372,6 +413,7 @@ final class BulkSend implements Bulk {
 
     @Override
     void take(Outcome outcome) {
+      endRest();
       if (through == null) {
         handOver(index, outcome);
       } else if (outcome instanceof Outcome.Answered answered) {

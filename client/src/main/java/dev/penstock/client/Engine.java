@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** What the requests of one client share, from its first request to its close. */
 final class Engine {
@@ -44,6 +45,7 @@ final class Engine {
   private volatile boolean closed;
 
   private final RetryBudget budget;
+  private final RetryQueue retries;
 
   final Gate gate;
   final Limits limits;
@@ -65,6 +67,7 @@ final class Engine {
     this.settings = settings;
     this.interceptors = new Interceptors(settings.interceptors(), callbacks);
     this.budget = new RetryBudget(settings.retry().budget());
+    this.retries = new RetryQueue(budget, ticker, scheduler);
   }
 
   long nanos() {
@@ -85,16 +88,32 @@ final class Engine {
     return workers.serial(name);
   }
 
-  /** A request begins: the retry budget grows with it. */
-  void countFirst() {
+  /** The first attempt of a request joins the queue. */
+  void firstWaits() {
     if (settings.retry().retries()) {
-      budget.first(ticker.nanos());
+      retries.firstWaits();
+    }
+  }
+
+  /** It left the queue; the retry budget grows with those that start. */
+  void firstLeft(boolean started) {
+    if (settings.retry().retries()) {
+      retries.firstLeft(started);
     }
   }
 
   /** Takes one retry from the budget. Returns false if it is used up. */
   boolean tryRetry(long nowNanos) {
     return budget.tryRetry(nowNanos);
+  }
+
+  /**
+   * Takes one retry from the budget if that can be had now, else runs the task when it is.
+   *
+   * @return what ends the wait; null if there is none
+   */
+  @Nullable Scheduled awaitRetry(Runnable task) {
+    return retries.awaitRetry(task);
   }
 
   /** Retries that the budget did not allow. */
