@@ -2,6 +2,7 @@ package dev.penstock.client;
 
 import dev.penstock.coding.ContentDecoder;
 import dev.penstock.gate.Gate;
+import dev.penstock.gate.GateListener;
 import dev.penstock.gate.GateSettings;
 import dev.penstock.gate.Quota;
 import dev.penstock.http.Headers;
@@ -21,8 +22,10 @@ import dev.penstock.wire.WireSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +36,9 @@ import javax.net.ssl.SSLContext;
 
 /** The settings of an {@link AsyncHttpClient}. */
 public final class AsyncHttpClientBuilder {
+  /** No period of a {@link RateLimit} is longer. */
+  private static final Duration LONGEST_HISTORY = Duration.ofDays(366);
+
   /** RFC 9110 section 10.1.5 asks for a name; servers that list the fields want Accept as well. */
   private final Headers.Builder defaultHeaders =
       Headers.builder().add("User-Agent", "penstock").add("Accept", "*/*");
@@ -40,6 +46,7 @@ public final class AsyncHttpClientBuilder {
   private final QuotaBuilder overall = new QuotaBuilder();
   private final QuotaBuilder perOrigin = new QuotaBuilder();
   private final QuotaBuilder perKey = new QuotaBuilder();
+  private List<Instant> startedBefore = List.of();
   private boolean slowDown = true;
   private final Map<Origin, Auth> auth = new HashMap<>();
   private final List<String> sensitive = new ArrayList<>();
@@ -74,6 +81,16 @@ public final class AsyncHttpClientBuilder {
    */
   public AsyncHttpClientBuilder rateLimit(RateLimit limit) {
     overall.rates.add(Objects.requireNonNull(limit, "limit"));
+    return this;
+  }
+
+  /**
+   * Starts that an earlier process made under the same {@link #rateLimit}, in any order: they count
+   * in every window of it, so that no window over the restart holds too many. Those that no window
+   * holds any more are of no effect; one in the future counts as made now. Default: none.
+   */
+  public AsyncHttpClientBuilder startedBefore(Collection<Instant> starts) {
+    startedBefore = List.copyOf(starts);
     return this;
   }
 
@@ -377,7 +394,14 @@ public final class AsyncHttpClientBuilder {
             maxConcurrencyPerOrigin,
             maxWaiting,
             slowDown);
-    Gate gate = new Gate(surroundings.ticker(), surroundings.scheduler(), gateSettings);
+    Gate gate =
+        new Gate(
+            surroundings.ticker(),
+            surroundings.scheduler(),
+            gateSettings,
+            listener.<GateListener>map(GateEvents::new).orElse(GateListener.NONE),
+            surroundings.workers().callbacks());
+    gate.startedBefore(history(surroundings));
     Engine engine =
         new Engine(
             gate,
@@ -392,6 +416,19 @@ public final class AsyncHttpClientBuilder {
     return certificate.isEmpty()
         ? trust
         : Optional.of(trust.orElseGet(Trust::inTheJvm).showing(certificate.get()));
+  }
+
+  /** The ticks of the starts that were made before, in order. */
+  private long[] history(Surroundings surroundings) {
+    Instant now = surroundings.clock().instant();
+    long tick = surroundings.ticker().nanos();
+    Instant oldest = now.minus(LONGEST_HISTORY);
+    return startedBefore.stream()
+        .filter(start -> start.isAfter(oldest))
+        .map(start -> start.isAfter(now) ? now : start)
+        .sorted()
+        .mapToLong(start -> tick - Duration.between(start, now).toNanos())
+        .toArray();
   }
 
   private Settings settings() {

@@ -53,6 +53,11 @@ final class Attempt extends Waiter implements Wire.Listener {
     return key.isPresent() ? new Lane(request.origin(), key.get()) : request.origin();
   }
 
+  /** The key as a request names it, of one that the gate knows. */
+  static Optional<Object> userKey(Object key) {
+    return key instanceof Lane lane ? Optional.of(lane.key()) : Optional.empty();
+  }
+
   /** What this attempt sends: the request of the call, or what a redirect made of it. */
   Request request() {
     return request;

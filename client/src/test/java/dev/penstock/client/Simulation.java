@@ -30,6 +30,10 @@ final class Simulation {
     return BEGIN.plusNanos(time.nanos());
   }
 
+  Instant begin() {
+    return BEGIN;
+  }
+
   /** Lets so much time pass, a millisecond at a time, with all that is to be done in it. */
   void pass(Duration length) {
     workers.run();
