@@ -155,13 +155,13 @@ final class Attempt extends Waiter implements Wire.Listener {
   public void sent(long nanos) {
     stopwatch.sent(nanos);
     engine.gate.sent(this, nanos);
-    engine.settings.responseTimeout().ifPresent(timeout -> timeAnswer(nanos, timeout));
+    engine.settings.responseTimeout().ifPresent(this::timeAnswer);
   }
 
-  private synchronized void timeAnswer(long sentNanos, Duration timeout) {
+  private synchronized void timeAnswer(Duration timeout) {
     answerTimer =
-        engine.at(
-            sentNanos + timeout.toNanos(),
+        engine.limit(
+            timeout,
             () ->
                 endWith(
                     new TransportException(

@@ -9,6 +9,7 @@ import dev.penstock.http.TransportException;
 import dev.penstock.retry.RetryPolicy;
 import dev.penstock.retry.RetryPolicy.Advice;
 import dev.penstock.seam.Scheduler.Scheduled;
+import dev.penstock.seam.TimeLimit;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,8 +45,7 @@ abstract class Call implements ExchangeFuture.Exchange {
   /** The timer of the wait between two attempts. */
   private @Nullable Scheduled rest;
 
-  private @Nullable Scheduled deadline;
-  private long deadlineNanos;
+  private @Nullable TimeLimit deadline;
 
   /** Why it is to end wherever it is. */
   private @Nullable TransportException verdict;
@@ -231,11 +231,12 @@ abstract class Call implements ExchangeFuture.Exchange {
 
   /** Ends it at once if its turn comes too late, though all that wait before it start in time. */
   private boolean failsDeadline(Attempt attempt) {
-    if (deadline == null) {
+    TimeLimit limit = deadline;
+    if (limit == null) {
       return false;
     }
     long earliest = engine.gate.earliestStart(attempt);
-    if (earliest - deadlineNanos <= 0) {
+    if (earliest - limit.endNanos() <= 0) {
       return false;
     }
     expire(
@@ -246,8 +247,8 @@ abstract class Call implements ExchangeFuture.Exchange {
 
   private void timeQueue(Attempt attempt, Duration timeout) {
     attempt.waitsFor(
-        engine.at(
-            engine.nanos() + timeout.toNanos(),
+        engine.limit(
+            timeout,
             () -> {
               if (leave(attempt)) {
                 leftQueue(false);
@@ -273,8 +274,7 @@ abstract class Call implements ExchangeFuture.Exchange {
     Optional<Duration> limit = limit();
     if (limit.isPresent()) {
       synchronized (this) {
-        deadlineNanos = engine.nanos() + limit.get().toNanos();
-        deadline = engine.at(deadlineNanos, () -> expire("has passed"));
+        deadline = engine.limit(limit.get(), () -> expire("has passed"));
       }
     }
   }
@@ -478,7 +478,7 @@ abstract class Call implements ExchangeFuture.Exchange {
   }
 
   private synchronized boolean missesDeadline(long dueNanos) {
-    return deadline != null && dueNanos - deadlineNanos > 0;
+    return deadline != null && dueNanos - deadline.endNanos() > 0;
   }
 
   /** The rest ends then, with this task on the timer's thread; the next attempt joins the queue. */

@@ -11,10 +11,12 @@ import dev.penstock.seam.Scheduler;
 import dev.penstock.seam.Scheduler.Scheduled;
 import dev.penstock.seam.Surroundings;
 import dev.penstock.seam.Ticker;
+import dev.penstock.seam.TimeLimit;
 import dev.penstock.seam.Wire;
 import dev.penstock.seam.Workers;
 import dev.penstock.seam.Workers.Serial;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
@@ -86,6 +88,11 @@ final class Engine {
   /** A thread for one purpose, to be closed by whoever asked for it. */
   Serial serial(String name) {
     return workers.serial(name);
+  }
+
+  /** A limit that runs from now on, and ends on the timer's thread; that must not block. */
+  TimeLimit limit(Duration limit, Runnable onEnd) {
+    return TimeLimit.start(limit.toNanos(), ticker, scheduler::at, onEnd);
   }
 
   /** The first attempt of a request joins the queue. */

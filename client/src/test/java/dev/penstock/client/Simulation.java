@@ -44,4 +44,11 @@ final class Simulation {
       workers.run();
     }
   }
+
+  /** Stands still for so long; all that came due meanwhile runs at the end. */
+  void freeze(Duration length) {
+    workers.run();
+    time.freeze(length);
+    workers.run();
+  }
 }
