@@ -116,7 +116,7 @@ class PaceEventsTest {
     simulation.pass(Duration.ofSeconds(60));
 
     assertThat(outcomes).hasSize(300);
-    assertThat(uncaught).isNotEmpty().allMatch(thrown -> thrown.getMessage().equals("broken"));
+    assertThat(uncaught).isNotEmpty().extracting(Throwable::getMessage).containsOnly("broken");
     thread.setUncaughtExceptionHandler(null);
     client.close();
   }
