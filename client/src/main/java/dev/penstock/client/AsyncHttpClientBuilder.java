@@ -2,6 +2,7 @@ package dev.penstock.client;
 
 import dev.penstock.coding.ContentDecoder;
 import dev.penstock.gate.Gate;
+import dev.penstock.gate.GateListener;
 import dev.penstock.gate.GateSettings;
 import dev.penstock.gate.Quota;
 import dev.penstock.http.Headers;
@@ -11,7 +12,9 @@ import dev.penstock.http.ProxyRules;
 import dev.penstock.pacing.Budget;
 import dev.penstock.pacing.RateLimit;
 import dev.penstock.retry.RetryPolicy;
+import dev.penstock.seam.Surroundings;
 import dev.penstock.seam.SystemTime;
+import dev.penstock.seam.SystemWorkers;
 import dev.penstock.wire.ClientCertificate;
 import dev.penstock.wire.NettyWire;
 import dev.penstock.wire.Trust;
@@ -19,8 +22,10 @@ import dev.penstock.wire.WireSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +36,9 @@ import javax.net.ssl.SSLContext;
 
 /** The settings of an {@link AsyncHttpClient}. */
 public final class AsyncHttpClientBuilder {
+  /** No period of a {@link RateLimit} is longer. */
+  private static final Duration LONGEST_HISTORY = Duration.ofDays(366);
+
   /** RFC 9110 section 10.1.5 asks for a name; servers that list the fields want Accept as well. */
   private final Headers.Builder defaultHeaders =
       Headers.builder().add("User-Agent", "penstock").add("Accept", "*/*");
@@ -38,6 +46,7 @@ public final class AsyncHttpClientBuilder {
   private final QuotaBuilder overall = new QuotaBuilder();
   private final QuotaBuilder perOrigin = new QuotaBuilder();
   private final QuotaBuilder perKey = new QuotaBuilder();
+  private List<Instant> startedBefore = List.of();
   private boolean slowDown = true;
   private final Map<Origin, Auth> auth = new HashMap<>();
   private final List<String> sensitive = new ArrayList<>();
@@ -72,6 +81,16 @@ public final class AsyncHttpClientBuilder {
    */
   public AsyncHttpClientBuilder rateLimit(RateLimit limit) {
     overall.rates.add(Objects.requireNonNull(limit, "limit"));
+    return this;
+  }
+
+  /**
+   * Starts that an earlier process made under the same {@link #rateLimit}, in any order: they count
+   * in every window of it, so that no window over the restart holds too many. Those that no window
+   * holds any more are of no effect; one in the future counts as made now. Default: none.
+   */
+  public AsyncHttpClientBuilder startedBefore(Collection<Instant> starts) {
+    startedBefore = List.copyOf(starts);
     return this;
   }
 
@@ -360,6 +379,12 @@ public final class AsyncHttpClientBuilder {
     WireSettings wire =
         new WireSettings(connectTimeout, idleTimeout, keepAlive, trust(), proxies, protocol);
     SystemTime time = new SystemTime();
+    return build(
+        new Surroundings(
+            time, time, InstantSource.system(), new NettyWire(wire, time), new SystemWorkers()));
+  }
+
+  AsyncHttpClient build(Surroundings surroundings) {
     GateSettings gateSettings =
         new GateSettings(
             overall.build(),
@@ -369,14 +394,18 @@ public final class AsyncHttpClientBuilder {
             maxConcurrencyPerOrigin,
             maxWaiting,
             slowDown);
-    Gate gate = new Gate(time, time, gateSettings);
+    Gate gate =
+        new Gate(
+            surroundings.ticker(),
+            surroundings.scheduler(),
+            gateSettings,
+            listener.<GateListener>map(GateEvents::new).orElse(GateListener.NONE),
+            surroundings.workers().callbacks());
+    gate.startedBefore(history(surroundings));
     Engine engine =
         new Engine(
             gate,
-            new NettyWire(wire, time),
-            time,
-            time,
-            InstantSource.system(),
+            surroundings,
             new Limits(maxConcurrency, maxWaiting, maxResponseBytes, attemptTimeout, closeTimeout),
             settings());
     return new AsyncHttpClient(engine);
@@ -387,6 +416,19 @@ public final class AsyncHttpClientBuilder {
     return certificate.isEmpty()
         ? trust
         : Optional.of(trust.orElseGet(Trust::inTheJvm).showing(certificate.get()));
+  }
+
+  /** The ticks of the starts that were made before, in order. */
+  private long[] history(Surroundings surroundings) {
+    Instant now = surroundings.clock().instant();
+    long tick = surroundings.ticker().nanos();
+    Instant oldest = now.minus(LONGEST_HISTORY);
+    return startedBefore.stream()
+        .filter(start -> start.isAfter(oldest))
+        .map(start -> start.isAfter(now) ? now : start)
+        .sorted()
+        .mapToLong(start -> tick - Duration.between(start, now).toNanos())
+        .toArray();
   }
 
   private Settings settings() {

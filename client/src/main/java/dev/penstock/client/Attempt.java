@@ -53,6 +53,11 @@ final class Attempt extends Waiter implements Wire.Listener {
     return key.isPresent() ? new Lane(request.origin(), key.get()) : request.origin();
   }
 
+  /** The key as a request names it, of one that the gate knows. */
+  static Optional<Object> userKey(Object key) {
+    return key instanceof Lane lane ? Optional.of(lane.key()) : Optional.empty();
+  }
+
   /** What this attempt sends: the request of the call, or what a redirect made of it. */
   Request request() {
     return request;
@@ -119,7 +124,7 @@ final class Attempt extends Waiter implements Wire.Listener {
   @Override
   protected void released(long scheduledNanos, long nowNanos) {
     waitsNoMore();
-    call.onLeave();
+    call.leftQueue(true);
     stopwatch.released(engine.now(), nowNanos, scheduledNanos);
     engine.openWhereItMay(request, this::open);
   }
@@ -150,13 +155,13 @@ final class Attempt extends Waiter implements Wire.Listener {
   public void sent(long nanos) {
     stopwatch.sent(nanos);
     engine.gate.sent(this, nanos);
-    engine.settings.responseTimeout().ifPresent(timeout -> timeAnswer(nanos, timeout));
+    engine.settings.responseTimeout().ifPresent(this::timeAnswer);
   }
 
-  private synchronized void timeAnswer(long sentNanos, Duration timeout) {
+  private synchronized void timeAnswer(Duration timeout) {
     answerTimer =
-        engine.at(
-            sentNanos + timeout.toNanos(),
+        engine.limit(
+            timeout,
             () ->
                 endWith(
                     new TransportException(

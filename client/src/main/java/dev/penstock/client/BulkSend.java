@@ -1,18 +1,18 @@
 package dev.penstock.client;
 
 import dev.penstock.http.Headers;
-import dev.penstock.seam.Threads;
+import dev.penstock.seam.Workers.Serial;
 import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Pulls requests from an iterator as they find room. At most 64 requests or 4 MiB of bodies wait at
- * the gate, and no more outcomes wait to be taken than may be in flight; so memory does not grow
- * with the number of requests.
+ * the gate, no more outcomes wait to be taken than may be in flight, and nothing is pulled while as
+ * many requests, or 64 MiB of their bodies, rest between two attempts; so memory does not grow with
+ * the number of requests.
  */
 final class BulkSend implements Bulk {
   /** Takes outcomes, on callback threads, by several at once. */
@@ -34,8 +34,16 @@ final class BulkSend implements Bulk {
     default void skip(long index) {}
   }
 
+  /** What the puller does next. */
+  private enum Next {
+    PULL,
+    PARK,
+    END
+  }
+
   private static final int MOST_WAITING = 64;
   private static final long MOST_WAITING_BYTES = 4 << 20;
+  private static final long MOST_RESTING_BYTES = 64 << 20;
 
   private final Engine engine;
   private final Iterator<Request> requests;
@@ -46,15 +54,23 @@ final class BulkSend implements Bulk {
   private final ExchangeFuture<Void> done;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition roomMade = lock.newCondition();
+  private final Serial puller;
 
   // Guarded by the lock.
   private int waiting;
   private long waitingBytes;
   private int outstanding;
+
+  /** Requests between two attempts. */
+  private int resting;
+
+  private long restingBytes;
   private long pulled;
   private boolean pulling = true;
-  private boolean pullerWaits;
+
+  /** Whether no step of pulling runs or is to run, until there is room. */
+  private boolean parked;
+
   private @Nullable Throwable failure;
 
   /**
@@ -70,11 +86,12 @@ final class BulkSend implements Bulk {
     this.mostWaiting = Math.min(MOST_WAITING, engine.limits.maxWaiting());
     this.mostOutstanding =
         (int) Math.min(Integer.MAX_VALUE, (long) engine.limits.maxConcurrency() + MOST_WAITING);
+    this.puller = engine.serial("penstock-bulk");
     this.done = new ExchangeFuture<>(this::cancelAfter, engine.callbacks);
   }
 
   void begin() {
-    Threads.daemon("penstock-bulk", this::pull).start();
+    puller.execute(this::pull);
   }
 
   @Override
@@ -117,30 +134,33 @@ final class BulkSend implements Bulk {
     cancel();
   }
 
+  /** One step: pulls while there is room. */
   private void pull() {
     try {
-      while (awaitRoom() && requests.hasNext()) {
+      Next next = next();
+      while (next == Next.PULL && requests.hasNext()) {
         submit(requests.next());
+        next = next();
       }
-      onEnd.run();
-      endPulling(null);
+      if (next != Next.PARK) {
+        onEnd.run();
+        endPulling(null);
+        puller.close();
+      }
     } catch (Throwable e) {
       endPulling(e);
+      puller.close();
     }
   }
 
-  /** Waits until the queue is half empty, to be woken once for many. False: send no more. */
-  private boolean awaitRoom() throws InterruptedException {
+  private Next next() {
     lock.lock();
     try {
-      if (isFull(mostWaiting, MOST_WAITING_BYTES, mostOutstanding)) {
-        pullerWaits = true;
-        while (pulling && !isHalfEmpty()) {
-          roomMade.await();
-        }
-        pullerWaits = false;
+      if (!pulling) {
+        return Next.END;
       }
-      return pulling;
+      parked = isRestFull() || isFull(mostWaiting, MOST_WAITING_BYTES, mostOutstanding);
+      return parked ? Next.PARK : Next.PULL;
     } finally {
       lock.unlock();
     }
@@ -150,9 +170,15 @@ final class BulkSend implements Bulk {
     return waiting >= mostWaiting || waitingBytes >= mostBytes || outstanding >= mostOutstanding;
   }
 
+  /** Those that rest hold their bodies, and all of them will want to start again. */
+  private boolean isRestFull() {
+    return resting >= engine.limits.maxConcurrency() || restingBytes >= MOST_RESTING_BYTES;
+  }
+
   private boolean isHalfEmpty() {
     int half = mostWaiting / 2;
-    return !isFull(half + 1, MOST_WAITING_BYTES / 2 + 1, mostOutstanding - half + 1);
+    return !isRestFull()
+        && !isFull(half + 1, MOST_WAITING_BYTES / 2 + 1, mostOutstanding - half + 1);
   }
 
   private void submit(Request request) {
@@ -234,42 +260,68 @@ final class BulkSend implements Bulk {
   }
 
   private void left(long bytes) {
+    boolean goOn;
     lock.lock();
     try {
       waiting--;
       waitingBytes -= bytes;
-      wakePuller();
+      goOn = unpark();
     } finally {
       lock.unlock();
     }
+    pullOnIf(goOn);
+  }
+
+  private void restMore(int more, long moreBytes) {
+    boolean goOn;
+    lock.lock();
+    try {
+      resting += more;
+      restingBytes += moreBytes;
+      goOn = unpark();
+    } finally {
+      lock.unlock();
+    }
+    pullOnIf(goOn);
   }
 
   private void taken() {
+    boolean goOn;
     lock.lock();
     try {
       outstanding--;
-      wakePuller();
+      goOn = unpark();
     } finally {
       lock.unlock();
     }
+    pullOnIf(goOn);
     completeIfOver();
   }
 
-  private void wakePuller() {
-    if (pullerWaits && isHalfEmpty()) {
-      roomMade.signal();
+  /** Whether the next step is to run: once the queue is half empty, one for many, or at the end. */
+  private boolean unpark() {
+    boolean goOn = parked && (!pulling || isHalfEmpty());
+    parked &= !goOn;
+    return goOn;
+  }
+
+  private void pullOnIf(boolean goOn) {
+    if (goOn) {
+      puller.execute(this::pull);
     }
   }
 
   private void endPulling(@Nullable Throwable cause) {
+    boolean goOn;
     lock.lock();
     try {
       pulling = false;
       failure = failure == null ? cause : failure;
-      roomMade.signal();
+      goOn = unpark();
     } finally {
       lock.unlock();
     }
+    pullOnIf(goOn);
     if (requests instanceof PublishedIterator<Request> published) {
       published.cancel();
     }
@@ -302,6 +354,7 @@ final class BulkSend implements Bulk {
     private final long index;
     private final @Nullable Intercepted through;
     private final AtomicBoolean hasLeft = new AtomicBoolean();
+    private final AtomicBoolean rests = new AtomicBoolean();
 
     /** What the interceptor waits for. */
     private final ExchangeFuture<Response> future = new ExchangeFuture<>(this, engine.callbacks);
@@ -329,7 +382,21 @@ final class BulkSend implements Bulk {
     }
 
     @Override
+    void onRest() {
+      if (!rests.getAndSet(true)) {
+        restMore(1, request().heldBytes());
+      }
+    }
+
+    private void endRest() {
+      if (rests.getAndSet(false)) {
+        restMore(-1, -request().heldBytes());
+      }
+    }
+
+    @Override
     void onLeave() {
+      endRest();
       if (!hasLeft.getAndSet(true)) {
         if (through == null) {
           left(request().heldBytes());
@@ -346,6 +413,7 @@ final class BulkSend implements Bulk {
 
     @Override
     void take(Outcome outcome) {
+      endRest();
       if (through == null) {
         handOver(index, outcome);
       } else if (outcome instanceof Outcome.Answered answered) {

@@ -9,6 +9,7 @@ import dev.penstock.http.TransportException;
 import dev.penstock.retry.RetryPolicy;
 import dev.penstock.retry.RetryPolicy.Advice;
 import dev.penstock.seam.Scheduler.Scheduled;
+import dev.penstock.seam.TimeLimit;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,18 +45,23 @@ abstract class Call implements ExchangeFuture.Exchange {
   /** The timer of the wait between two attempts. */
   private @Nullable Scheduled rest;
 
-  private @Nullable Scheduled deadline;
-  private long deadlineNanos;
+  private @Nullable TimeLimit deadline;
 
   /** Why it is to end wherever it is. */
   private @Nullable TransportException verdict;
 
   private boolean over;
 
+  /** Whether its first attempt waits in the queue. */
+  private boolean firstWaits;
+
   // Touched by one attempt after another.
   private int tries;
   private int hops;
   private int refusals;
+
+  /** Refusals with a told delay that used none of the attempts. */
+  private int toldRefusals;
 
   /** Whether a redirect has led to another origin, perhaps with one back since. */
   private boolean strayed;
@@ -88,7 +94,6 @@ abstract class Call implements ExchangeFuture.Exchange {
 
   /** Joins the queue, once the engine knows of it. Throws if it is full. */
   final void enter() {
-    engine.countFirst();
     boolean entered = false;
     try {
       Request first = next(request);
@@ -98,9 +103,11 @@ abstract class Call implements ExchangeFuture.Exchange {
         }
       }
       startDeadline();
+      firstWaits();
       entered = engine.gate.enter(current);
     } finally {
       if (!entered) {
+        firstLeft(false);
         end();
       }
     }
@@ -117,7 +124,7 @@ abstract class Call implements ExchangeFuture.Exchange {
     if (!dropWaiting()) {
       return false;
     }
-    onLeave();
+    leftQueue(false);
     end();
     return true;
   }
@@ -127,7 +134,7 @@ abstract class Call implements ExchangeFuture.Exchange {
     if (!dropWaiting()) {
       return false;
     }
-    onLeave();
+    leftQueue(false);
     endUnsent(cancelled());
     return true;
   }
@@ -158,7 +165,7 @@ abstract class Call implements ExchangeFuture.Exchange {
       attempt = current;
     }
     if (dropWaiting()) {
-      onLeave();
+      leftQueue(false);
       endUnsent(reason);
     } else {
       attempt.endWith(ofAttempt);
@@ -186,6 +193,29 @@ abstract class Call implements ExchangeFuture.Exchange {
     return leave(attempt);
   }
 
+  /** An attempt left the queue, or its rest before it: to start, or for good. */
+  final void leftQueue(boolean started) {
+    firstLeft(started);
+    onLeave();
+  }
+
+  private void firstWaits() {
+    synchronized (this) {
+      firstWaits = true;
+    }
+    engine.firstWaits();
+  }
+
+  private void firstLeft(boolean started) {
+    synchronized (this) {
+      if (!firstWaits) {
+        return;
+      }
+      firstWaits = false;
+    }
+    engine.firstLeft(started);
+  }
+
   /** The attempt has joined the queue: what was asked meanwhile did not find it there. */
   private void entered(Attempt attempt) {
     TransportException reason;
@@ -201,11 +231,12 @@ abstract class Call implements ExchangeFuture.Exchange {
 
   /** Ends it at once if its turn comes too late, though all that wait before it start in time. */
   private boolean failsDeadline(Attempt attempt) {
-    if (deadline == null) {
+    TimeLimit limit = deadline;
+    if (limit == null) {
       return false;
     }
     long earliest = engine.gate.earliestStart(attempt);
-    if (earliest - deadlineNanos <= 0) {
+    if (earliest - limit.endNanos() <= 0) {
       return false;
     }
     expire(
@@ -216,11 +247,11 @@ abstract class Call implements ExchangeFuture.Exchange {
 
   private void timeQueue(Attempt attempt, Duration timeout) {
     attempt.waitsFor(
-        engine.at(
-            engine.nanos() + timeout.toNanos(),
+        engine.limit(
+            timeout,
             () -> {
               if (leave(attempt)) {
-                onLeave();
+                leftQueue(false);
                 endUnsent(
                     new TransportException(
                         FailureKind.TIMEOUT,
@@ -243,8 +274,7 @@ abstract class Call implements ExchangeFuture.Exchange {
     Optional<Duration> limit = limit();
     if (limit.isPresent()) {
       synchronized (this) {
-        deadlineNanos = engine.nanos() + limit.get().toNanos();
-        deadline = engine.at(deadlineNanos, () -> expire("has passed"));
+        deadline = engine.limit(limit.get(), () -> expire("has passed"));
       }
     }
   }
@@ -317,7 +347,7 @@ abstract class Call implements ExchangeFuture.Exchange {
       settle(failure(brokenBy("the settlement", e), timings));
       return;
     }
-    goOn(advice, sent, answer);
+    goOn(advice, RetryPolicy.isToldRefusal(status, advice), sent, answer);
   }
 
   private static TransportException brokenBy(String code, Throwable thrown) {
@@ -339,7 +369,7 @@ abstract class Call implements ExchangeFuture.Exchange {
                   null),
               timings));
     } else {
-      restUntil(engine.nanos(), hop, null);
+      restUntil(engine.nanos(), () -> rejoin(hop, null));
     }
   }
 
@@ -384,7 +414,7 @@ abstract class Call implements ExchangeFuture.Exchange {
     } else {
       RetryPolicy policy = engine.settings.retry();
       Request sent = attempt.request();
-      goOn(policy.after(sent.method(), sent.isIdempotent(), cause), sent, outcome);
+      goOn(policy.after(sent.method(), sent.isIdempotent(), cause), false, sent, outcome);
     }
   }
 
@@ -402,17 +432,23 @@ abstract class Call implements ExchangeFuture.Exchange {
     if (refusals > MOST_REFUSALS) {
       settle(outcome);
     } else {
-      restUntil(engine.nanos(), next(attempt.request()), outcome);
+      Request next = next(attempt.request());
+      restUntil(engine.nanos(), () -> rejoin(next, outcome));
     }
   }
 
-  private void goOn(Advice advice, Request sent, Outcome outcome) {
+  private void goOn(Advice advice, boolean toldRefusal, Request sent, Outcome outcome) {
     RetryPolicy policy = engine.settings.retry();
-    tries++;
+    boolean uncounted = toldRefusal && toldRefusals < policy.uncountedRefusals();
+    if (uncounted) {
+      toldRefusals++;
+    } else {
+      tries++;
+    }
     boolean mayRetry =
         advice.retry()
             && !isDone()
-            && tries < policy.maxAttempts()
+            && (uncounted || tries < policy.maxAttempts())
             && sent.isRepeatable()
             && !advice.told().filter(policy::isTooLong).isPresent();
     if (!mayRetry) {
@@ -420,27 +456,39 @@ abstract class Call implements ExchangeFuture.Exchange {
       return;
     }
     long now = engine.nanos();
-    Duration backoff = policy.backoff(tries, ThreadLocalRandom.current().nextDouble());
-    Duration told = advice.told().orElse(Duration.ZERO);
-    long due = now + (told.compareTo(backoff) > 0 ? told : backoff).toNanos();
-    if ((deadline != null && due - deadlineNanos > 0) || !engine.tryRetry(now)) {
+    long due = now + wait(advice).toNanos();
+    boolean waitsForBudget = !uncounted && policy.waitsForBudget();
+    boolean isFree = uncounted || waitsForBudget;
+    if (missesDeadline(due) || (!isFree && !engine.tryRetry(now))) {
       settle(outcome);
-    } else {
-      restUntil(due, next(sent), outcome);
+      return;
     }
+    Request next = next(sent);
+    restUntil(due, waitsForBudget ? () -> awaitRetry(next, outcome) : () -> rejoin(next, outcome));
   }
 
-  /**
-   * The next attempt joins the queue then.
-   *
-   * @param last the outcome if the queue is full then; null: that is a failure
-   */
-  private void restUntil(long dueNanos, Request next, @Nullable Outcome last) {
+  private Duration wait(Advice advice) {
+    Duration backoff =
+        engine
+            .settings
+            .retry()
+            .backoff(Math.max(1, tries), ThreadLocalRandom.current().nextDouble());
+    Duration told = advice.told().orElse(Duration.ZERO);
+    return told.compareTo(backoff) > 0 ? told : backoff;
+  }
+
+  private synchronized boolean missesDeadline(long dueNanos) {
+    return deadline != null && dueNanos - deadline.endNanos() > 0;
+  }
+
+  /** The rest ends then, with this task on the timer's thread; the next attempt joins the queue. */
+  private void restUntil(long dueNanos, Runnable onEnd) {
+    onRest();
     TransportException reason;
     synchronized (this) {
       reason = verdict;
       if (!over && reason == null) {
-        rest = engine.at(dueNanos, () -> rejoin(next, last));
+        rest = engine.at(dueNanos, onEnd);
       }
     }
     if (reason != null) {
@@ -448,6 +496,26 @@ abstract class Call implements ExchangeFuture.Exchange {
     }
   }
 
+  /** The rest goes on until the budget has a retry for it. */
+  private void awaitRetry(Request next, Outcome last) {
+    synchronized (this) {
+      if (rest == null) {
+        return;
+      }
+      Scheduled wait = engine.awaitRetry(() -> rejoin(next, last));
+      if (wait != null) {
+        rest = wait;
+        return;
+      }
+    }
+    rejoin(next, last);
+  }
+
+  /**
+   * The next attempt joins the queue.
+   *
+   * @param last the outcome if the queue is full; null: that is a failure
+   */
   private void rejoin(Request next, @Nullable Outcome last) {
     Attempt attempt = new Attempt(engine, this, next);
     synchronized (this) {
@@ -582,6 +650,9 @@ abstract class Call implements ExchangeFuture.Exchange {
   boolean isDone() {
     return false;
   }
+
+  /** It rests before another attempt: until it leaves the queue again, or ends. Must not block. */
+  void onRest() {}
 
   /** It left the queue for the first time or a later one, to start or for good. Must not block. */
   void onLeave() {}

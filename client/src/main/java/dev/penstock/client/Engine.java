@@ -9,30 +9,34 @@ import dev.penstock.http.TransportException;
 import dev.penstock.retry.RetryPolicy;
 import dev.penstock.seam.Scheduler;
 import dev.penstock.seam.Scheduler.Scheduled;
-import dev.penstock.seam.Threads;
+import dev.penstock.seam.Surroundings;
 import dev.penstock.seam.Ticker;
+import dev.penstock.seam.TimeLimit;
 import dev.penstock.seam.Wire;
+import dev.penstock.seam.Workers;
+import dev.penstock.seam.Workers.Serial;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** What the requests of one client share, from its first request to its close. */
 final class Engine {
   static final String ACCEPT_ENCODING = "Accept-Encoding";
 
-  private static final int FILE_THREADS = 4;
-
   private final Wire wire;
   private final Ticker ticker;
   private final Scheduler scheduler;
   private final InstantSource clock;
+  private final Workers workers;
 
   /** The requests that have no outcome yet. */
   private final Set<Call> calls = ConcurrentHashMap.newKeySet();
@@ -43,31 +47,29 @@ final class Engine {
   private volatile boolean closed;
 
   private final RetryBudget budget;
+  private final RetryQueue retries;
 
   final Gate gate;
   final Limits limits;
   final Settings settings;
   final Interceptors interceptors;
-  final Callbacks callbacks = new Callbacks();
-  final ExecutorService files = Threads.forBlocking("penstock-files", FILE_THREADS);
+  final Executor callbacks;
+  final Executor files;
 
-  Engine(
-      Gate gate,
-      Wire wire,
-      Ticker ticker,
-      Scheduler scheduler,
-      InstantSource clock,
-      Limits limits,
-      Settings settings) {
+  Engine(Gate gate, Surroundings surroundings, Limits limits, Settings settings) {
     this.gate = gate;
-    this.wire = wire;
-    this.ticker = ticker;
-    this.scheduler = scheduler;
-    this.clock = clock;
+    this.wire = surroundings.wire();
+    this.ticker = surroundings.ticker();
+    this.scheduler = surroundings.scheduler();
+    this.clock = surroundings.clock();
+    this.workers = surroundings.workers();
+    this.callbacks = workers.callbacks();
+    this.files = workers.files();
     this.limits = limits;
     this.settings = settings;
     this.interceptors = new Interceptors(settings.interceptors(), callbacks);
     this.budget = new RetryBudget(settings.retry().budget());
+    this.retries = new RetryQueue(budget, ticker, scheduler);
   }
 
   long nanos() {
@@ -83,16 +85,42 @@ final class Engine {
     return scheduler.at(nanos, task);
   }
 
-  /** A request begins: the retry budget grows with it. */
-  void countFirst() {
+  /** A thread for one purpose, to be closed by whoever asked for it. */
+  Serial serial(String name) {
+    return workers.serial(name);
+  }
+
+  /** A limit that runs from now on, and ends on the timer's thread; that must not block. */
+  TimeLimit limit(Duration limit, Runnable onEnd) {
+    return TimeLimit.start(limit.toNanos(), ticker, scheduler::at, onEnd);
+  }
+
+  /** The first attempt of a request joins the queue. */
+  void firstWaits() {
     if (settings.retry().retries()) {
-      budget.first(ticker.nanos());
+      retries.firstWaits();
+    }
+  }
+
+  /** It left the queue; the retry budget grows with those that start. */
+  void firstLeft(boolean started) {
+    if (settings.retry().retries()) {
+      retries.firstLeft(started);
     }
   }
 
   /** Takes one retry from the budget. Returns false if it is used up. */
   boolean tryRetry(long nowNanos) {
     return budget.tryRetry(nowNanos);
+  }
+
+  /**
+   * Takes one retry from the budget if that can be had now, else runs the task when it is.
+   *
+   * @return what ends the wait; null if there is none
+   */
+  @Nullable Scheduled awaitRetry(Runnable task) {
+    return retries.awaitRetry(task);
   }
 
   /** Retries that the budget did not allow. */
@@ -121,7 +149,7 @@ final class Engine {
   }
 
   /** After the close what comes has no thread left: it runs here, and finds the wire closed. */
-  private static void executeOr(ExecutorService executor, Runnable task) {
+  private static void executeOr(Executor executor, Runnable task) {
     try {
       executor.execute(task);
     } catch (RejectedExecutionException e) {
@@ -219,9 +247,7 @@ final class Engine {
       calls.forEach(Call::cancel);
     }
     wire.close();
-    files.shutdown();
-    Threads.awaitEnd(files);
-    callbacks.close();
+    workers.close();
     scheduler.close();
   }
 

@@ -4,14 +4,15 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** The interceptors of a client, the first one outermost. */
 final class Interceptors {
   private final List<Interceptor> interceptors;
-  private final Callbacks callbacks;
+  private final Executor callbacks;
 
-  Interceptors(List<Interceptor> interceptors, Callbacks callbacks) {
+  Interceptors(List<Interceptor> interceptors, Executor callbacks) {
     this.interceptors = List.copyOf(interceptors);
     this.callbacks = callbacks;
   }
@@ -34,13 +35,7 @@ final class Interceptors {
             },
             callbacks);
     inner.whenComplete(
-        (response, failure) -> {
-          if (callbacks.isCurrentThread()) {
-            tell(outer, response, failure);
-          } else {
-            callbacks.execute(() -> tell(outer, response, failure));
-          }
-        });
+        (response, failure) -> callbacks.execute(() -> tell(outer, response, failure)));
     return outer;
   }
 

@@ -2,6 +2,8 @@ package dev.penstock.client;
 
 import dev.penstock.http.Attempted;
 import dev.penstock.http.Timings;
+import dev.penstock.pacing.PaceChange;
+import dev.penstock.pacing.Pause;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,31 @@ final class LoggingListener implements EventListener {
       logger.log(Level.WARNING, "{0}: {1}", failed.request(), failed.cause().getMessage());
     } else if (outcome instanceof Outcome.Answered answered && !answered.response().ok()) {
       logger.log(Level.WARNING, "{0}", answered.response());
+    }
+  }
+
+  @Override
+  public void paused(Pause pause) {
+    logger.log(
+        Level.INFO,
+        "{0}: paused for {1}, as the server told",
+        pause.origin(),
+        Limits.text(pause.delay()));
+  }
+
+  @Override
+  public void paceChanged(PaceChange change) {
+    if (logger.isLoggable(Level.INFO)) {
+      logger.log(
+          Level.INFO,
+          "%s: %s to %.2f of %.2f requests a second, after %d refusals in %d answers"
+              .formatted(
+                  change.origin(),
+                  change.lowered() ? "slowed down" : "sped up",
+                  change.startsPerSecond(),
+                  change.askedPerSecond(),
+                  change.refusals(),
+                  change.answers()));
     }
   }
 

@@ -7,6 +7,7 @@ import dev.penstock.http.Origin;
 import dev.penstock.pacing.Budget;
 import dev.penstock.pacing.PacingReport;
 import dev.penstock.pacing.RateLimit;
+import dev.penstock.seam.Callbacks;
 import dev.penstock.seam.Scheduler;
 import dev.penstock.seam.SystemTime;
 import dev.penstock.seam.Ticker;

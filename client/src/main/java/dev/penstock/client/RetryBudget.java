@@ -40,14 +40,33 @@ final class RetryBudget {
 
   /** Takes one retry. Returns false if there is none left. */
   synchronized boolean tryRetry(long nowNanos) {
-    int index = moveTo(nowNanos);
-    long taken = sum(retries);
-    if (taken + 1 > Math.max(ALWAYS, share * sum(firsts))) {
+    if (!hasRoom(nowNanos)) {
       denied++;
       return false;
     }
-    retries[index]++;
+    take(nowNanos);
     return true;
+  }
+
+  /** Whether there is a retry left. */
+  synchronized boolean hasRoom(long nowNanos) {
+    moveTo(nowNanos);
+    return sum(retries) + 1 <= Math.max(ALWAYS, share * sum(firsts));
+  }
+
+  /** Takes a retry, even if there is none left. */
+  synchronized void take(long nowNanos) {
+    retries[moveTo(nowNanos)]++;
+  }
+
+  /** When the oldest retries that count leave the minute, or the present second its place. */
+  synchronized long moreRoomAt(long nowNanos) {
+    moveTo(nowNanos);
+    long oldest = second - SECONDS + 1;
+    while (oldest < second && retries[index(oldest)] == 0) {
+      oldest++;
+    }
+    return (oldest + SECONDS) * SECOND_NANOS;
   }
 
   /** Retries that were asked for in vain. */
@@ -65,13 +84,13 @@ final class RetryBudget {
     }
     while (second < now) {
       second++;
-      firsts[index()] = 0;
-      retries[index()] = 0;
+      firsts[index(second)] = 0;
+      retries[index(second)] = 0;
     }
-    return index();
+    return index(second);
   }
 
-  private int index() {
+  private static int index(long second) {
     return (int) Math.floorMod(second, (long) SECONDS);
   }
 

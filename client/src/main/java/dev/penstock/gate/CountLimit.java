@@ -36,6 +36,13 @@ final class CountLimit {
     restEnd = now;
   }
 
+  /** Starts that were made before, in order: they take no places, but count in every window. */
+  void startedBefore(long[] nanos) {
+    for (long start : nanos) {
+      log.add(start);
+    }
+  }
+
   /** When the next start is due: the latest of its place, the rest's end and the window's room. */
   long due() {
     return Math.max(place(), log.roomAt());

@@ -9,6 +9,7 @@ import dev.penstock.seam.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,7 @@ public final class Gate {
   /** A settled cost above this counts as this: sums stay numbers. */
   private static final long MAX_COST = 1_000_000_000_000_000L;
 
+  private final Decisions decisions;
   private final Ticker ticker;
   private final Scheduler scheduler;
   private final GateSettings settings;
@@ -73,16 +75,47 @@ public final class Gate {
   private @Nullable Scheduled alarm;
   private long alarmNanos;
 
-  /** A gate through which nothing has gone. */
+  /** A gate through which nothing has gone, and that tells nobody of its decisions. */
   public Gate(Ticker ticker, Scheduler scheduler, GateSettings settings) {
+    this(ticker, scheduler, settings, GateListener.NONE, Runnable::run);
+  }
+
+  /**
+   * A gate through which nothing has gone.
+   *
+   * @param listener hears of its decisions
+   * @param executor where
+   */
+  public Gate(
+      Ticker ticker,
+      Scheduler scheduler,
+      GateSettings settings,
+      GateListener listener,
+      Executor executor) {
+    this.decisions = new Decisions(listener, executor);
     this.ticker = ticker;
     this.scheduler = scheduler;
     this.settings = settings;
     this.hasBudgets = settings.hasBudgets();
     this.maxCost = settings.maxCost();
     this.client = Scope.cold(settings.client(), ticker.nanos());
-    this.lanes = new Lanes(settings, client, figures);
+    this.lanes = new Lanes(settings, client, figures, decisions);
     this.cold = settings.hasRates();
+  }
+
+  /**
+   * Starts that were made before this gate, by the limits over everything: they count in every
+   * window of them. To be told before anything enters.
+   *
+   * @param nanos their ticks, in order
+   */
+  public void startedBefore(long[] nanos) {
+    lock.lock();
+    try {
+      client.startedBefore(nanos);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
@@ -187,6 +220,7 @@ public final class Gate {
       long longer = lane.pause(Math.min(untilNanos, now + LONGEST_PAUSE), now);
       if (longer > 0) {
         figures.paused(longer);
+        decisions.paused(origin, key, lane.pausedUntil() - now);
       }
       lanes.file(lane, now);
       released = release(now);
@@ -216,6 +250,7 @@ public final class Gate {
     } finally {
       lock.unlock();
     }
+    decisions.tell();
   }
 
   /** What had started took so much of every budget, instead of the cost it had named. */
@@ -362,6 +397,7 @@ public final class Gate {
         thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
       }
     }
+    decisions.tell();
   }
 
   private @Nullable Waiter pollNext(long now) {

@@ -17,6 +17,7 @@ final class Lanes {
   private final GateSettings settings;
   private final Scope client;
   private final Figures figures;
+  private final Decisions decisions;
   private final boolean hasSharedBudgets;
   private final Optional<RateLimit> slowableRate;
 
@@ -32,10 +33,11 @@ final class Lanes {
   /** Lanes and origins without waiters, by when they are forgotten. */
   private final Heap<Heap.Node> resting = new Heap<>();
 
-  Lanes(GateSettings settings, Scope client, Figures figures) {
+  Lanes(GateSettings settings, Scope client, Figures figures, Decisions decisions) {
     this.settings = settings;
     this.client = client;
     this.figures = figures;
+    this.decisions = decisions;
     this.hasSharedBudgets = settings.hasSharedBudgets();
     this.slowableRate = settings.slowsDown() ? settings.slowestRate() : Optional.empty();
   }
@@ -67,11 +69,15 @@ final class Lanes {
       origins.put(origin, shared);
     }
     shared.lanes++;
-    SlowDown slowDown =
-        slowableRate.isEmpty() ? null : new SlowDown(slowableRate.get(), figures, now);
+    SlowDown slowDown = slowableRate.isEmpty() ? null : slowDown(key, origin, now);
     Lane lane = new Lane(key, shared, Scope.rested(settings.perKey(), now), slowDown);
     lanes.put(key, lane);
     return lane;
+  }
+
+  private SlowDown slowDown(Object key, Origin origin, long now) {
+    return new SlowDown(
+        slowableRate.orElseThrow(), figures, step -> decisions.paceChanged(origin, key, step), now);
   }
 
   /** Puts a lane where it belongs after a change, and its origin. */
@@ -216,6 +222,9 @@ final class Lanes {
     if (restedAt > now) {
       resting.put(lane, restedAt);
     } else {
+      if (lane.slowDown != null) {
+        lane.slowDown.catchUp(now);
+      }
       lane.takeOut();
       if (lanes.remove(lane.key, lane)) {
         lane.origin.lanes--;

@@ -36,6 +36,13 @@ final class Scope {
     budgets = quota.budgets().stream().map(CostLog::new).toArray(CostLog[]::new);
   }
 
+  /** Starts that were made before, in order: they count in every window. */
+  void startedBefore(long[] nanos) {
+    for (CountLimit rate : rates) {
+      rate.startedBefore(nanos);
+    }
+  }
+
   /** When the next start is due by the rates; long ago if there are none. */
   long due() {
     long due = Long.MIN_VALUE;

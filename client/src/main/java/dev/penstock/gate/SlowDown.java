@@ -2,6 +2,7 @@ package dev.penstock.gate;
 
 import dev.penstock.pacing.PacingReport.Cause;
 import dev.penstock.pacing.RateLimit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ final class SlowDown {
 
   private final RateLimit asked;
   private final Figures figures;
+  private final Consumer<PaceStep> onStep;
 
   /** Where the present second began. */
   private long secondNanos;
@@ -43,10 +45,15 @@ final class SlowDown {
   /** The time that was lost to it and is not told yet. */
   private long lostNanos;
 
-  /** At the full rate; seconds count from now. */
-  SlowDown(RateLimit asked, Figures figures, long now) {
+  /**
+   * At the full rate; seconds count from now.
+   *
+   * @param onStep hears of each change
+   */
+  SlowDown(RateLimit asked, Figures figures, Consumer<PaceStep> onStep, long now) {
     this.asked = asked;
     this.figures = figures;
+    this.onStep = onStep;
     this.secondNanos = now;
     this.lastStart = now;
   }
@@ -101,20 +108,20 @@ final class SlowDown {
   }
 
   /** Takes the steps of the seconds that are over. */
-  private void catchUp(long now) {
+  void catchUp(long now) {
     if (now - secondNanos < STEP_NANOS) {
       return;
     }
     long seconds = (now - secondNanos) / STEP_NANOS;
     if (!isAtRest()) {
       step(5 * refusals > answers);
-      for (long i = 1; i < seconds && grid != null; i++) {
-        step(false);
-      }
     }
-    secondNanos += seconds * STEP_NANOS;
     answers = 0;
     refusals = 0;
+    for (long i = 1; i < seconds && grid != null; i++) {
+      step(false);
+    }
+    secondNanos += seconds * STEP_NANOS;
   }
 
   private void step(boolean refused) {
@@ -123,6 +130,9 @@ final class SlowDown {
       figures.slowedDown(changed * asked.ratePerSecond());
     }
     if (changed != share) {
+      double perSecond = changed * asked.ratePerSecond();
+      onStep.accept(
+          new PaceStep(perSecond, asked.ratePerSecond(), changed < share, answers, refusals));
       share = changed;
       grid = changed == 1 ? null : gridFrom(lastStart);
     }

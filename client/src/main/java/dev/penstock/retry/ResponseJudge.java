@@ -10,8 +10,11 @@ public interface ResponseJudge {
   /**
    * Judges a whole response. Called on a callback thread.
    *
-   * @param body to read only; of a response that is not 2xx to a download or a stream the first 64
-   *     KiB; empty for what is being streamed
+   * <p>Of a stream it is asked only about responses that are held back before they are handed out:
+   * those whose status may be tried again, and redirects.
+   *
+   * @param body to read only; the whole body, up to {@code maxResponseBytes}; of a response that is
+   *     not 2xx to a download the first 64 KiB; empty for what a download writes into its file
    * @return empty: the policy's statuses decide
    */
   Optional<Verdict> judge(int status, Headers headers, ByteBuffer body);

@@ -53,6 +53,8 @@ public final class RetryPolicy {
   private final Set<FailureKind> failures;
   private final boolean anyMethod;
   private final double budget;
+  private final boolean waitsForBudget;
+  private final int uncountedRefusals;
   private final @Nullable ResponseJudge judge;
 
   private RetryPolicy(Builder builder) {
@@ -64,6 +66,8 @@ public final class RetryPolicy {
     failures = builder.failures;
     anyMethod = builder.anyMethod;
     budget = builder.budget;
+    waitsForBudget = builder.waitsForBudget;
+    uncountedRefusals = builder.uncountedRefusals;
     judge = builder.judge;
   }
 
@@ -95,9 +99,19 @@ public final class RetryPolicy {
     return budget;
   }
 
+  /** Whether retries wait for the budget rather than end the request. */
+  public boolean waitsForBudget() {
+    return waitsForBudget;
+  }
+
+  /** Refusals with a told delay that use none of a request's attempts, at most. */
+  public int uncountedRefusals() {
+    return uncountedRefusals;
+  }
+
   /** Whether an attempt may be followed by another at all. */
   public boolean retries() {
-    return maxAttempts > 1;
+    return maxAttempts > 1 || uncountedRefusals > 0;
   }
 
   /** Whether a response must be judged by its body. */
@@ -113,6 +127,11 @@ public final class RetryPolicy {
   /** Whether the status is a refusal for want of capacity: 429, 503, 529. */
   public static boolean isRefusal(int status) {
     return REFUSED.contains(status);
+  }
+
+  /** Whether the response was a refusal for which the server told a delay. */
+  public static boolean isToldRefusal(int status, Advice advice) {
+    return isRefusal(status) && advice.told().isPresent();
   }
 
   /**
@@ -233,6 +252,8 @@ public final class RetryPolicy {
             FailureKind.INCOMPLETE);
     private boolean anyMethod;
     private double budget = 0.2;
+    private boolean waitsForBudget;
+    private int uncountedRefusals;
     private @Nullable ResponseJudge judge;
 
     private Builder() {}
@@ -314,6 +335,29 @@ public final class RetryPolicy {
         throw new IllegalArgumentException("share below 0: " + share);
       }
       budget = share;
+      return this;
+    }
+
+    /**
+     * An empty {@link #budget} delays retries rather than end their requests: until it has room, or
+     * until no first attempt of the client waits for its start, since then the rate limits alone
+     * hold retries back. For requests that must all get through. Default: off.
+     */
+    public Builder waitForBudget() {
+      waitsForBudget = true;
+      return this;
+    }
+
+    /**
+     * Refusals (429, 503, 529) for which the server told a delay, and after which a request is sent
+     * again without using an attempt of {@link #maxAttempts} or the {@link #budget}: up to {@code
+     * most} for each request. Default: 0.
+     */
+    public Builder uncountedRefusals(int most) {
+      if (most < 0) {
+        throw new IllegalArgumentException("uncountedRefusals < 0: " + most);
+      }
+      uncountedRefusals = most;
       return this;
     }
 

@@ -30,6 +30,12 @@ public final class Threads {
     return executor;
   }
 
+  /** One thread for what may block; it comes with the first task and stays until the shutdown. */
+  static ExecutorService single(String name) {
+    return new ThreadPoolExecutor(
+        1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> daemon(name, task));
+  }
+
   /** Waits for the end of an executor that was shut down. An interrupt is kept for the caller. */
   public static void awaitEnd(ExecutorService executor) {
     boolean interrupted = false;

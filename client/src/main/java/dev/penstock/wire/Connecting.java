@@ -1,6 +1,7 @@
 package dev.penstock.wire;
 
 import dev.penstock.http.FailureKind;
+import dev.penstock.seam.TimeLimit;
 import io.netty.channel.Channel;
 import io.netty.handler.proxy.ProxyHandler;
 import io.netty.handler.ssl.SslHandler;
@@ -9,7 +10,6 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +26,7 @@ final class Connecting implements Exchange.Carrier, AddressRace.Result {
 
   private @Nullable AddressRace race;
   private @Nullable Channel channel;
-  private @Nullable Future<?> timer;
+  private @Nullable TimeLimit limit;
   private boolean over;
 
   Connecting(
@@ -44,7 +44,7 @@ final class Connecting implements Exchange.Carrier, AddressRace.Result {
 
   void begin() {
     exchange.carriedBy(this);
-    timer = exchange.loop().schedule(this::timedOut, timeout.toNanos(), TimeUnit.NANOSECONDS);
+    limit = exchange.limit(timeout.toNanos(), this::timedOut);
     connector
         .prepare(route)
         .whenComplete((found, cause) -> exchange.onLoop(() -> prepared(found, cause)));
@@ -206,8 +206,8 @@ final class Connecting implements Exchange.Carrier, AddressRace.Result {
 
   private void finish() {
     over = true;
-    if (timer != null) {
-      timer.cancel(false);
+    if (limit != null) {
+      limit.cancel();
     }
     connector.forget(this);
   }

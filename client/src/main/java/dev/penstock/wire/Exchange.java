@@ -4,7 +4,9 @@ import dev.penstock.http.FailureKind;
 import dev.penstock.http.Headers;
 import dev.penstock.http.Progress;
 import dev.penstock.http.TransportException;
+import dev.penstock.seam.Scheduler.Scheduled;
 import dev.penstock.seam.Ticker;
+import dev.penstock.seam.TimeLimit;
 import dev.penstock.seam.Wire.Attempt;
 import dev.penstock.seam.Wire.Listener;
 import dev.penstock.seam.Wire.Message;
@@ -40,8 +42,8 @@ final class Exchange implements Attempt {
   private final Consumer<Exchange> starter;
 
   private @Nullable Carrier carrier;
-  private @Nullable Future<?> attemptTimer;
-  private @Nullable Future<?> idleTimer;
+  private @Nullable TimeLimit attemptLimit;
+  private @Nullable TimeLimit idleLimit;
   private Progress progress = Progress.NOT_SENT;
   private boolean headSeen;
   private long heardNanos;
@@ -102,8 +104,7 @@ final class Exchange implements Attempt {
 
   private void begin() {
     if (!over) {
-      attemptTimer =
-          loop.schedule(this::attemptTimedOut, message.timeout().toNanos(), TimeUnit.NANOSECONDS);
+      attemptLimit = limit(message.timeout().toNanos(), this::attemptTimedOut);
     }
     starter.accept(this);
   }
@@ -138,7 +139,7 @@ final class Exchange implements Attempt {
 
   /** All that was read has been handed on: from here on, silence is silence of the peer. */
   void readComplete() {
-    if (headSeen && !over && idleTimer == null) {
+    if (headSeen && !over && idleLimit == null) {
       checkIdleIn(idleTimeout.toNanos());
     }
   }
@@ -240,14 +241,24 @@ final class Exchange implements Attempt {
   private void finish() {
     over = true;
     carrier = null;
-    cancel(attemptTimer);
-    cancel(idleTimer);
+    cancel(attemptLimit);
+    cancel(idleLimit);
   }
 
-  private static void cancel(@Nullable Future<?> timer) {
-    if (timer != null) {
-      timer.cancel(false);
+  private static void cancel(@Nullable TimeLimit limit) {
+    if (limit != null) {
+      limit.cancel();
     }
+  }
+
+  /** A limit that ends on the loop. */
+  TimeLimit limit(long nanos, Runnable onEnd) {
+    return TimeLimit.start(nanos, ticker, this::onLoopAt, onEnd);
+  }
+
+  private Scheduled onLoopAt(long nanos, Runnable task) {
+    Future<?> timer = loop.schedule(task, nanos - ticker.nanos(), TimeUnit.NANOSECONDS);
+    return () -> timer.cancel(false);
   }
 
   private void attemptTimedOut() {
@@ -264,7 +275,7 @@ final class Exchange implements Attempt {
   }
 
   private void checkIdleIn(long nanos) {
-    idleTimer = loop.schedule(this::checkIdle, nanos, TimeUnit.NANOSECONDS);
+    idleLimit = limit(nanos, this::checkIdle);
   }
 
   private void checkIdle() {

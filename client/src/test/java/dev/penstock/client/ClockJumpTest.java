@@ -11,7 +11,9 @@ import dev.penstock.http.ProxyRules;
 import dev.penstock.http.Timings;
 import dev.penstock.pacing.RateLimit;
 import dev.penstock.retry.RetryPolicy;
+import dev.penstock.seam.Surroundings;
 import dev.penstock.seam.SystemTime;
+import dev.penstock.seam.SystemWorkers;
 import dev.penstock.testing.RecordingServer;
 import dev.penstock.testing.Reply;
 import dev.penstock.wire.NettyWire;
@@ -64,10 +66,7 @@ class ClockJumpTest {
             time,
             new GateSettings(
                 Quota.of(RateLimit.perSecond(1000)), Quota.NONE, Quota.NONE, 100, 100, 1000, true)),
-        new NettyWire(wire, time),
-        time,
-        time,
-        clock,
+        new Surroundings(time, time, clock, new NettyWire(wire, time), new SystemWorkers()),
         new Limits(100, 1000, 1000, LIMIT, LIMIT),
         new Settings(
             Headers.empty(),

@@ -396,6 +396,31 @@ class RetryTest {
   }
 
   @Test
+  void everyRequestGetsThroughThoughTheBudgetIsEmptyIfThePolicyWaits() {
+    AtomicInteger good = new AtomicInteger();
+    for (int i = 0; i < 1500; i++) {
+      answer(503);
+    }
+    RetryPolicy policy = soon().maxAttempts(1501).budget(0).waitForBudget().build();
+    try (AsyncHttpClient client =
+        AsyncHttpClient.builder().maxConcurrency(20).retry(policy).build()) {
+      Bulk bulk =
+          client.sendAll(
+              IntStream.range(0, 500).mapToObj(i -> Request.get(url()).build()).iterator(),
+              outcome -> {
+                if (outcome instanceof Outcome.Answered answered && answered.response().ok()) {
+                  good.incrementAndGet();
+                }
+              });
+      Await.value(bulk.done());
+
+      assertThat(good).hasValue(500);
+      assertThat(server.requests()).hasSize(2000);
+      assertThat(client.retriesDenied()).isZero();
+    }
+  }
+
+  @Test
   void bodyThatIsPublishedOnceIsNotRetried() {
     answer(503);
     byte[] bytes = "once".getBytes(StandardCharsets.UTF_8);

@@ -1,6 +1,5 @@
-package dev.penstock.client;
+package dev.penstock.seam;
 
-import dev.penstock.seam.Threads;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -17,12 +16,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * blocks in {@code join()} does not even use up a thread, since a fork-join pool makes up for it.
  * What comes after the close runs on the thread that brings it, so that no stage stays open.
  */
-final class Callbacks implements Executor {
+public final class Callbacks implements Executor {
   private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean drainSubmitted = new AtomicBoolean();
   private final ForkJoinPool pool;
 
-  Callbacks() {
+  /** Starts a thread when the first task comes. */
+  public Callbacks() {
     pool =
         new ForkJoinPool(Runtime.getRuntime().availableProcessors(), Callbacks::thread, null, true);
   }
@@ -34,13 +34,13 @@ final class Callbacks implements Executor {
   }
 
   /** Whether this is one of the threads. */
-  boolean isCurrentThread() {
+  private boolean isCurrentThread() {
     return Thread.currentThread() instanceof ForkJoinWorkerThread worker
         && worker.getPool() == pool;
   }
 
   /** Ends the threads when the queue is empty; waits for that unless called by one of them. */
-  void close() {
+  public void close() {
     execute(pool::shutdown);
     if (!isCurrentThread()) {
       Threads.awaitEnd(pool);
