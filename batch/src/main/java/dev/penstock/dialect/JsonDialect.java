@@ -15,6 +15,11 @@ final class JsonDialect implements Dialect {
     return Findings.in(body, JsonDialect::field);
   }
 
+  @Override
+  public Collector collector() {
+    return new AnyStream();
+  }
+
   private static void field(String name, JsonWalk json, Findings findings) {
     switch (name) {
       case "answer", "text", "output_text", "response", "content", "output" -> {

@@ -1,5 +1,6 @@
 package dev.penstock.dialect;
 
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -30,20 +32,29 @@ final class JsonWalk {
   }
 
   /**
+   * Why a text is not JSON.
+   *
+   * @param isCut whether it is the beginning of JSON
+   */
+  record Flaw(String why, boolean isCut) {}
+
+  /**
    * Walks the whole text.
    *
    * @return why it is not JSON; null if it is
    */
-  static @Nullable String through(String text, Consumer<JsonWalk> atRoot) {
+  static @Nullable Flaw through(String text, Consumer<JsonWalk> atRoot) {
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
       if (parser.nextToken() == null) {
-        return "the body is empty";
+        return new Flaw("the body is empty", true);
       }
       atRoot.accept(new JsonWalk(parser));
       parser.skipChildren();
-      return parser.nextToken() == null ? null : "more than one JSON value";
+      return parser.nextToken() == null ? null : new Flaw("more than one JSON value", false);
+    } catch (UnexpectedEndOfInputException e) {
+      return new Flaw("the body ends in the middle of it", true);
     } catch (JacksonException e) {
-      return e.getOriginalMessage();
+      return new Flaw(Objects.requireNonNullElse(e.getOriginalMessage(), "malformed"), false);
     }
   }
 
@@ -57,6 +68,17 @@ final class JsonWalk {
         parser.skipChildren();
       }
     }
+  }
+
+  /** Stops at the first element, if an array stands here. */
+  void first(Runnable atElement) {
+    int[] index = {0};
+    elements(
+        () -> {
+          if (index[0]++ == 0) {
+            atElement.run();
+          }
+        });
   }
 
   /** Stops at each element, if an array stands here. */
@@ -105,6 +127,11 @@ final class JsonWalk {
     } catch (InputCoercionException e) {
       return OptionalLong.empty();
     }
+  }
+
+  /** Whether {@code true} stands here. */
+  boolean isTrue() {
+    return parser.hasToken(JsonToken.VALUE_TRUE);
   }
 
   boolean isNull() {

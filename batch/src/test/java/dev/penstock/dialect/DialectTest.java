@@ -32,7 +32,7 @@ class DialectTest {
     assertThat(reading.finishReason()).contains("length");
     assertThat(reading.model()).contains("gpt-5");
     assertThat(reading.usage()).contains(new Usage(OptionalLong.of(12), OptionalLong.of(40)));
-    assertThat(reading.isError()).isFalse();
+    assertThat(reading.complaint().isError()).isFalse();
   }
 
   @ParameterizedTest
@@ -117,6 +117,6 @@ class DialectTest {
   void anUnknownDialectIsRefusedNamingTheOthers() {
     assertThatThrownBy(() -> Dialect.named("chatgpt"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("unknown dialect \"chatgpt\"; there are: openai, json");
+        .hasMessage("unknown dialect \"chatgpt\"; there are: openai, gemini, anthropic, json");
   }
 }
