@@ -16,18 +16,18 @@ public record Answer(Reading reading, Optional<RequestError> error, String text,
   /** Reads a response of any status. */
   public static Answer of(Dialect dialect, int status, Headers headers, byte[] body) {
     Optional<String> exact = BodyText.exact(headers, body);
-    if (exact.isEmpty()) {
-      Reading reading = Reading.notJson("the text is not UTF-8");
-      return of(status, headers, reading, BodyText.of(headers, body));
+    String text = exact.orElseGet(() -> BodyText.of(headers, body));
+    if (StreamText.isStream(headers, text)) {
+      return of(status, headers, StreamText.read(text, dialect));
     }
-    String text = exact.get();
-    Optional<StreamText> stream =
-        StreamText.isStream(headers, text)
-            ? Optional.of(StreamText.read(text, dialect))
-            : StreamText.ofArray(text, dialect);
-    return stream
-        .map(events -> of(status, headers, events.reading(), events.body()))
-        .orElseGet(() -> of(status, headers, dialect.read(text), text));
+    Optional<StreamText> stream = exact.flatMap(json -> StreamText.ofArray(json, dialect));
+    if (stream.isPresent()) {
+      return of(status, headers, stream.get());
+    }
+    Reading read = dialect.read(text);
+    Reading reading =
+        exact.isPresent() ? read : Reading.notJson("the text is not UTF-8", read.cut().isPresent());
+    return of(status, headers, reading, text, reading.notJson().isEmpty());
   }
 
   /** Reads a response of any status; the buffer stays as it is. */
@@ -37,8 +37,12 @@ public record Answer(Reading reading, Optional<RequestError> error, String text,
     return of(dialect, status, headers, bytes);
   }
 
-  private static Answer of(int status, Headers headers, Reading reading, String text) {
-    Optional<RequestError> error = RequestError.of(status, headers, reading);
-    return new Answer(reading, error, text, reading.notJson().isEmpty());
+  private static Answer of(int status, Headers headers, StreamText stream) {
+    return of(status, headers, stream.reading(), stream.body(), stream.isJson());
+  }
+
+  private static Answer of(
+      int status, Headers headers, Reading reading, String text, boolean isJson) {
+    return new Answer(reading, RequestError.of(status, headers, reading), text, isJson);
   }
 }

@@ -10,7 +10,6 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.exc.InputCoercionException;
-import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -24,6 +23,9 @@ final class JsonWalk {
           .streamReadConstraints(
               StreamReadConstraints.builder().maxNumberLength(Integer.MAX_VALUE).build())
           .build();
+
+  /** The beginning of {@code false} is told where it begins. */
+  private static final int LONGEST_LITERAL = "false".length();
 
   private final JsonParser parser;
 
@@ -51,11 +53,19 @@ final class JsonWalk {
       atRoot.accept(new JsonWalk(parser));
       parser.skipChildren();
       return parser.nextToken() == null ? null : new Flaw("more than one JSON value", false);
-    } catch (UnexpectedEndOfInputException e) {
-      return new Flaw("the body ends in the middle of it", true);
     } catch (JacksonException e) {
-      return new Flaw(Objects.requireNonNullElse(e.getOriginalMessage(), "malformed"), false);
+      String why = Objects.requireNonNullElse(e.getOriginalMessage(), "malformed");
+      return isAtEnd(e, text)
+          ? new Flaw("it ends in the middle of the JSON", true)
+          : new Flaw(why, false);
     }
+  }
+
+  private static boolean isAtEnd(JacksonException flaw, String text) {
+    String start = text.substring(0, Math.min(text.length(), 64)).stripLeading();
+    return (start.startsWith("{") || start.startsWith("["))
+        && flaw.getLocation() != null
+        && flaw.getLocation().getCharOffset() > text.stripTrailing().length() - LONGEST_LITERAL;
   }
 
   /** Stops at the value of each field, if an object stands here. */
@@ -98,7 +108,7 @@ final class JsonWalk {
 
   /** The string that stands here, or the texts of a list of parts; null if it is neither. */
   @Nullable String texts() {
-    if (!parser.hasToken(JsonToken.START_ARRAY)) {
+    if (!isList()) {
       return string();
     }
     StringBuilder texts = new StringBuilder();
@@ -127,6 +137,11 @@ final class JsonWalk {
     } catch (InputCoercionException e) {
       return OptionalLong.empty();
     }
+  }
+
+  /** Whether an array stands here. */
+  boolean isList() {
+    return parser.hasToken(JsonToken.START_ARRAY);
   }
 
   /** Whether {@code true} stands here. */

@@ -58,6 +58,8 @@ final class OpenAiStream implements Collector {
                 case "logprobs" -> {
                   if (value.isObject()) {
                     merge(child(choice, "logprobs"), value);
+                  } else {
+                    set(choice, "logprobs", value);
                   }
                 }
                 // of a completion that is no chat

@@ -28,10 +28,18 @@ public record Reading(
   }
 
   static Reading notJson(String why, boolean isCut) {
-    Optional<String> none = Optional.empty();
     Optional<String> said = Optional.of(why);
-    return new Reading(
-        none, none, none, Optional.empty(), Complaint.NONE, said, isCut ? said : none);
+    return nothing(said, isCut ? said : Optional.empty());
+  }
+
+  /** Nothing is said, since nothing came before the end. */
+  static Reading cutAtOnce(String why) {
+    return nothing(Optional.empty(), Optional.of(why));
+  }
+
+  private static Reading nothing(Optional<String> notJson, Optional<String> cut) {
+    Optional<String> none = Optional.empty();
+    return new Reading(none, none, none, Optional.empty(), Complaint.NONE, notJson, cut);
   }
 
   /** The same of a body that turned out to be a part. */

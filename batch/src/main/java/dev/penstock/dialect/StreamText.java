@@ -143,9 +143,14 @@ final class StreamText {
     return isEmpty && !isDone ? Optional.of("any event") : collector.missing(isDone);
   }
 
+  /** Whether the events are understood. */
+  boolean isJson() {
+    return error != null || (broken == null && !isEmpty);
+  }
+
   /** The one body that the events amount to; the text as it came if they are not understood. */
   String body() {
-    if (error == null && (isEmpty || broken != null)) {
+    if (!isJson()) {
       return text;
     }
     JsonNode body = collector.body();
@@ -156,13 +161,15 @@ final class StreamText {
   }
 
   Reading reading() {
-    Optional<String> missing = missing().map(mark -> "the stream ended without " + mark);
-    if (error == null && broken != null) {
+    Optional<String> cut = missing().map(mark -> "the stream ended without " + mark);
+    if (error != null) {
+      return dialect.read(body());
+    } else if (broken != null) {
       return Reading.notJson(broken);
-    } else if (error == null && isEmpty) {
-      return Reading.notJson("it is a stream").cutBecause(missing.orElse("the stream is empty"));
+    } else if (isEmpty) {
+      return Reading.cutAtOnce(cut.orElse("the stream is empty"));
     }
     Reading reading = dialect.read(body());
-    return error == null && missing.isPresent() ? reading.cutBecause(missing.get()) : reading;
+    return cut.map(reading::cutBecause).orElse(reading);
   }
 }
