@@ -129,8 +129,8 @@ final class EnvironmentLine {
         .ifPresent(
             query ->
                 notice(
-                    "api_url holds a key, and is shown and written down as it stands;"
-                        + " put the key into api_key"));
+                    "api_url holds a key, which --list-envs shows; put it into api_key and leave it out"
+                        + " of the URL"));
     return url;
   }
 

@@ -38,7 +38,8 @@ public record Answer(Reading reading, Optional<RequestError> error, String text,
   }
 
   private static Answer of(int status, Headers headers, StreamText stream) {
-    return of(status, headers, stream.reading(), stream.body(), stream.isJson());
+    String body = stream.body();
+    return of(status, headers, stream.reading(body), body, stream.isJson());
   }
 
   private static Answer of(

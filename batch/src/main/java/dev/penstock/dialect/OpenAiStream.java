@@ -22,6 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class OpenAiStream implements Collector {
   private static final Set<String> NAMES = Set.of("id", "type", "role", "name", "object", "model");
 
+  private static final int MOST_OUT_OF_ORDER = 64;
+
   private final ObjectNode fields = StreamJson.object();
   private final Map<Integer, ObjectNode> choices = new TreeMap<>();
   private boolean isFinished;
@@ -102,9 +104,14 @@ final class OpenAiStream implements Collector {
     }
   }
 
+  /** Looks where it should be, then among the last, so that no list makes this slow. */
   private static @Nullable ObjectNode withIndex(ArrayNode list, JsonNode index) {
-    for (JsonNode element : list) {
-      if (element instanceof ObjectNode known && known.path("index").equals(index)) {
+    if (list.path(index.intValue()) instanceof ObjectNode known
+        && known.path("index").equals(index)) {
+      return known;
+    }
+    for (int i = list.size() - 1; i >= Math.max(0, list.size() - MOST_OUT_OF_ORDER); i--) {
+      if (list.path(i) instanceof ObjectNode known && known.path("index").equals(index)) {
         return known;
       }
     }

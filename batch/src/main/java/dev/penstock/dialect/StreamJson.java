@@ -1,6 +1,7 @@
 package dev.penstock.dialect;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -24,6 +25,8 @@ final class StreamJson {
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
+  private static final Pattern LONE_SURROGATE = Pattern.compile("[\\x{D800}-\\x{DFFF}]");
+
   private StreamJson() {}
 
   /** The JSON value that a text is, if it is one. */
@@ -39,8 +42,11 @@ final class StreamJson {
     return MAPPER.createObjectNode();
   }
 
+  /** In one line. A surrogate without its other half is escaped, since no UTF-8 can hold it. */
   static String text(JsonNode node) {
-    return MAPPER.writeValueAsString(node);
+    return LONE_SURROGATE
+        .matcher(MAPPER.writeValueAsString(node))
+        .replaceAll(half -> "\\\\u%04x".formatted((int) half.group().charAt(0)));
   }
 
   /** Lengthens a text in time that depends on the addition alone. */

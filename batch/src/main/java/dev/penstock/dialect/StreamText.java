@@ -160,16 +160,17 @@ final class StreamText {
     return StreamJson.text(error == null ? body : error);
   }
 
-  Reading reading() {
+  /** What the {@linkplain #body body} says. */
+  Reading reading(String body) {
     Optional<String> cut = missing().map(mark -> "the stream ended without " + mark);
     if (error != null) {
-      return dialect.read(body());
+      return dialect.read(body);
     } else if (broken != null) {
       return Reading.notJson(broken);
     } else if (isEmpty) {
       return Reading.cutAtOnce(cut.orElse("the stream is empty"));
     }
-    Reading reading = dialect.read(body());
+    Reading reading = dialect.read(body);
     return cut.map(reading::cutBecause).orElse(reading);
   }
 }

@@ -147,7 +147,7 @@ class EnvironmentsTest {
 
     assertThat(notices).hasSize(noticed ? 1 : 0);
     assertThat(notices)
-        .allMatch(notice -> notice.contains(":1: api_url holds a key, and is shown"));
+        .allMatch(notice -> notice.contains(":1: api_url holds a key, which --list-envs shows"));
   }
 
   @Test

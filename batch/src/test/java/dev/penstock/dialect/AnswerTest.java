@@ -246,6 +246,34 @@ class AnswerTest {
     assertThat(answer.reading().answer().orElseThrow()).hasSize(10 * pieces);
   }
 
+  @Test
+  void anIndexOfItsOwnForEveryPieceIsNoSlower() {
+    StringBuilder stream = new StringBuilder();
+    for (int i = 0; i < 50_000; i++) {
+      stream
+          .append("data: {\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":")
+          .append(1_000_000 - i)
+          .append(",\"function\":{\"arguments\":\"x\"}}]}}]}\n\n");
+    }
+
+    assertThat(answer("text/event-stream", stream.toString()).text())
+        .contains("\"index\":1000000,", "\"index\":950001,");
+  }
+
+  @Test
+  void halvesOfACharacterThatComeApartArePutTogetherAgain() {
+    String chunk =
+        "data: {\"choices\":[{\"delta\":{\"content\":\"%s\"},\"finish_reason\":\"stop\"}]}\n\n";
+    String done = "data: [DONE]\n\n";
+
+    Answer whole = answer("", chunk.formatted("a\\ud83d") + chunk.formatted("\\ude00b") + done);
+    Answer half = answer("", chunk.formatted("a\\ud83d\\n") + done);
+
+    assertThat(whole.reading().answer()).contains("a\ud83d\ude00b");
+    assertThat(half.text()).contains("\"a\\ud83d\\n\"");
+    assertThat(half.reading().answer()).contains("a\ud83d\n");
+  }
+
   private static Answer answer(String type, String body) {
     Headers headers = headers("Content-Type: " + type);
     return Answer.of(Dialect.named("openai"), 200, headers, body.getBytes(UTF_8));
