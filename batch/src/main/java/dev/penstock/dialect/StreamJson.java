@@ -51,11 +51,13 @@ final class StreamJson {
 
   /** Lengthens a text in time that depends on the addition alone. */
   static void append(ObjectNode object, String field, String more) {
-    JsonNode so = object.path(field);
-    if (so instanceof POJONode grown && grown.getPojo() instanceof StringBuilder text) {
-      text.append(more);
+    JsonNode known = object.path(field);
+    if (known instanceof POJONode grown && grown.getPojo() instanceof StringBuilder begun) {
+      begun.append(more);
     } else {
-      object.putPOJO(field, new StringBuilder(so.asString("")).append(more));
+      StringBuilder text = new StringBuilder(known.asString(""));
+      text.append(more);
+      object.putPOJO(field, text);
     }
   }
 

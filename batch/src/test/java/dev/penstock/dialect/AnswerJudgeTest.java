@@ -170,7 +170,7 @@ class AnswerJudgeTest {
 
   private static String advice(String dialect, int status, String fields, String body) {
     Headers.Builder headers = Headers.builder();
-    for (String field : fields.split(" & ")) {
+    for (String field : fields.split(" & ", -1)) {
       String[] pair = field.split(": ", 2);
       if (pair.length == 2) {
         headers.add(pair[0], pair[1].strip());

@@ -13,7 +13,8 @@ final class EventTexts {
 
   /** The data of each event. */
   static List<String> of(Reply stream) {
-    return Arrays.stream(new String(stream.body(), UTF_8).split("\n\n"))
+    return Arrays.stream(new String(stream.body(), UTF_8).split("\n\n", -1))
+        .filter(event -> !event.isEmpty())
         .map(event -> event.substring(event.indexOf("data: ") + "data: ".length()))
         .toList();
   }

@@ -123,7 +123,7 @@ class OpenAiTest {
     assertThat(chunks).filteredOn(chunk -> chunk.has("usage")).hasSize(usages);
     assertThat(chunks)
         .filteredOn(chunk -> chunk.at("/choices/0/finish_reason").isString())
-        .singleElement();
+        .hasSize(1);
     assertThat(EventTexts.joined(chunks, "/choices/0/delta/content")).contains("Tell me all");
   }
 
