@@ -36,6 +36,15 @@ final class BodyText {
     return withoutMark(new String(body, charset(headers)));
   }
 
+  /** Whether the first character that is no white space is one of these. */
+  static boolean beginsWith(String any, String text) {
+    int at = 0;
+    while (at < text.length() && text.charAt(at) <= ' ') {
+      at++;
+    }
+    return at < text.length() && any.indexOf(text.charAt(at)) >= 0;
+  }
+
   private static String withoutMark(String text) {
     return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }

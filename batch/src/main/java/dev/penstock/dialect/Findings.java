@@ -97,13 +97,14 @@ final class Findings {
           Optional.ofNullable(json.string())
               .flatMap(ToldDelay::ofDuration)
               .ifPresent(told -> delay = told);
-      case "violations" -> json.elements(() -> json.fields(field -> violation(field, json)));
+      case "violations" -> json.elements(() -> json.fields(field -> quota(field, json)));
+      case "metadata" -> json.fields(field -> quota(field, json));
       default -> {}
     }
   }
 
-  private void violation(String name, JsonWalk json) {
-    if (name.equals("quotaId")) {
+  private void quota(String name, JsonWalk json) {
+    if (name.equals("quotaId") || name.equals("quota_limit")) {
       Optional.ofNullable(json.string()).ifPresent(quotas::add);
     }
   }

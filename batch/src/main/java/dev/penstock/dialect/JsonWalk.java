@@ -62,8 +62,7 @@ final class JsonWalk {
   }
 
   private static boolean isAtEnd(JacksonException flaw, String text) {
-    String start = text.substring(0, Math.min(text.length(), 64)).stripLeading();
-    return (start.startsWith("{") || start.startsWith("["))
+    return BodyText.beginsWith("{[", text)
         && flaw.getLocation() != null
         && flaw.getLocation().getCharOffset() > text.stripTrailing().length() - LONGEST_LITERAL;
   }

@@ -33,7 +33,8 @@ final class StreamJson {
   static Optional<JsonNode> parse(String text) {
     try {
       return Optional.of(MAPPER.readTree(text)).filter(node -> !node.isMissingNode());
-    } catch (JacksonException e) {
+    } catch (JacksonException | NumberFormatException e) {
+      // An exponent beyond those of a BigDecimal is the latter.
       return Optional.empty();
     }
   }

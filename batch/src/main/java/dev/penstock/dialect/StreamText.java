@@ -44,11 +44,8 @@ final class StreamText {
   /** Whether the text is a stream: JSON never is, whatever the headers say. */
   static boolean isStream(Headers headers, String text) {
     String type = headers.first("content-type").orElse("").strip().toLowerCase(Locale.ROOT);
-    String start = text.substring(0, Math.min(text.length(), 64)).stripLeading();
-    if (start.startsWith("{") || start.startsWith("[") || start.startsWith("<")) {
-      return false;
-    }
-    return type.startsWith("text/event-stream") || FIRST_LINE.matcher(text).lookingAt();
+    return !BodyText.beginsWith("{[<", text)
+        && (type.startsWith("text/event-stream") || FIRST_LINE.matcher(text).lookingAt());
   }
 
   static StreamText read(String text, Dialect dialect) {
@@ -59,7 +56,7 @@ final class StreamText {
 
   /** Gemini's other form of a stream, without {@code alt=sse}: one array of its parts. */
   static Optional<StreamText> ofArray(String text, Dialect dialect) {
-    if (!(dialect instanceof GeminiDialect) || !text.stripLeading().startsWith("[")) {
+    if (!(dialect instanceof GeminiDialect) || !BodyText.beginsWith("[", text)) {
       return Optional.empty();
     }
     return StreamJson.parse(text)

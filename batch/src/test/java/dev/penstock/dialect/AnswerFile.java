@@ -44,7 +44,7 @@ record AnswerFile(Dialect dialect, Headers headers, byte[] body) {
     return Answer.of(dialect, status, headers, body);
   }
 
-  /** What the client does after it: {@code end}, {@code retry}, or {@code retry} with a wait. */
+  /** What the client does after it: {@code final}, {@code retry}, or that with a wait. */
   String advice(int status) {
     return advice(dialect, status, headers, body);
   }

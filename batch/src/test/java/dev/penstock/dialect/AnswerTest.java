@@ -202,6 +202,13 @@ class AnswerTest {
   }
 
   @Test
+  void emptyLinesBeforeJsonDoNotMakeItAStream() {
+    String body = "\n".repeat(1000) + "{\"choices\":[{\"message\":{\"content\":\"Hello\"}}]}";
+
+    assertThat(answer("text/event-stream", body).reading().answer()).contains("Hello");
+  }
+
+  @Test
   void aPageInHtmlIsNoStream() {
     Answer answer = answer("text/event-stream", "\n <html><p>data: x</p></html>");
 
@@ -231,7 +238,7 @@ class AnswerTest {
 
   @Test
   void anAnswerOfManyPiecesIsCollectedInLinearTime() {
-    int pieces = 100_000;
+    int pieces = 50_000;
     String piece = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"0123456789\"}}]}\n\n";
     String end =
         "data: {\"choices\":[{\"index\":0,\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
