@@ -60,10 +60,10 @@ record Refusal(int status, Complaint complaint) {
   /** Where Anthropic and Gemini say it in words alone. */
   private static final Pattern MONEY_WORDS =
       Pattern.compile(
-          "credit balance is too low|prepa(?:id|yment) credits"
-              // of a model that the plan does not have
-              + "|\\blimit: 0(?!\\.?\\d)",
-          Pattern.CASE_INSENSITIVE);
+          "credit balance is too low|prepa(?:id|yment) credits", Pattern.CASE_INSENSITIVE);
+
+  /** Gemini, of a model that the plan does not have. */
+  private static final Pattern NOT_IN_PLAN = Pattern.compile("\\blimit: 0(?!\\.?\\d)");
 
   private static final Pattern MONTH_WORDS =
       Pattern.compile(
@@ -75,7 +75,11 @@ record Refusal(int status, Complaint complaint) {
     if (marks().anyMatch(MONTH_MARK::equals) || says(MONTH_WORDS)) {
       return Optional.of(Hopeless.MONTH);
     }
-    if (status == 402 || marks().anyMatch(MONEY_MARKS::contains) || says(MONEY_WORDS)) {
+    boolean isNotInPlan = marks().anyMatch("resource_exhausted"::equals) && says(NOT_IN_PLAN);
+    if (status == 402
+        || marks().anyMatch(MONEY_MARKS::contains)
+        || says(MONEY_WORDS)
+        || isNotInPlan) {
       return Optional.of(Hopeless.MONEY);
     }
     // Gemini tells a delay of seconds beside it, which does not help.
