@@ -12,10 +12,11 @@ import java.util.OptionalInt;
  * Where requests go and how: one line of a configuration, checked.
  *
  * @param name what it is chosen by
- * @param apiUrl an http or https URL, or one that {@link #isMock}
+ * @param apiUrl an http or https URL, maybe a {@link ModelUrl}, or one that {@link #isMock}
  * @param key the credential, if there is one
  * @param keySource where the key is, in words that do not hold it; empty without a key
  * @param headers to send, the one with the key among them
+ * @param dialect absent only of one that {@link #isMock}
  * @param proxies absent: as the process's environment says
  * @param authorities a file of certificates to trust; absent: as the process's environment says
  * @param notices what the user should know about the line

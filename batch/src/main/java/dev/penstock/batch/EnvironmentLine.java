@@ -3,11 +3,13 @@ package dev.penstock.batch;
 import dev.penstock.client.AsyncHttpClient;
 import dev.penstock.client.Request;
 import dev.penstock.dialect.Dialect;
+import dev.penstock.dialect.KeyField;
 import dev.penstock.http.Headers;
 import dev.penstock.http.Origin;
 import dev.penstock.http.Proxy;
 import dev.penstock.http.ProxyRules;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
@@ -38,6 +41,10 @@ final class EnvironmentLine {
           "ca_file");
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  private static final String AUTH_HEADER = "header:";
+  private static final Pattern KEY_IN_QUERY =
+      Pattern.compile("(?:^|&)(?:api[-_]?)?(?:key|access_token)=.", Pattern.CASE_INSENSITIVE);
 
   private final Path config;
   private final long line;
@@ -77,19 +84,15 @@ final class EnvironmentLine {
     Optional<ApiKey> place =
         text("api_key").flatMap(text -> parse("api_key", text, spec -> key(spec)));
     Optional<Secret> key = place.flatMap(at -> parse("api_key", at, from -> from.read(variables)));
-    Headers headers = headers(key);
+    Optional<URI> url = url(apiUrl, key);
+    Optional<Dialect> dialect =
+        text("dialect")
+            .map(text -> parse("dialect", text, Dialect::named))
+            .orElseGet(() -> url.map(Dialect::forUrl));
+    Headers headers = headers(key, dialect);
     Optional<AskedRate> rate =
         scalar("rate_limit").flatMap(text -> parse("rate_limit", text, AskedRate::parse));
     OptionalInt maxConcurrency = maxConcurrency();
-    Optional<Dialect> dialect =
-        text("dialect").flatMap(text -> parse("dialect", text, Dialect::named));
-    if (!apiUrl.isEmpty() && !Environment.isMock(apiUrl)) {
-      parse("api_url", apiUrl, Origin::parseUri)
-          .map(Origin::of)
-          .filter(origin -> key.isPresent() && !origin.isSecure() && !Neighbourhood.has(origin))
-          .ifPresent(
-              origin -> notice("the key goes unencrypted to %s; use https://".formatted(origin)));
-    }
     Optional<ProxyRules> proxies = proxies();
     Optional<Path> authorities =
         text("ca_file").flatMap(text -> parse("ca_file", text, this::authorities));
@@ -109,6 +112,26 @@ final class EnvironmentLine {
         proxies,
         authorities,
         notices);
+  }
+
+  /** Where bodies go, if that is a URL; its model may be left open. */
+  private Optional<URI> url(String apiUrl, Optional<Secret> key) {
+    if (apiUrl.isEmpty() || Environment.isMock(apiUrl)) {
+      return Optional.empty();
+    }
+    Optional<URI> url = parse("api_url", apiUrl, text -> new ModelUrl(text).pattern());
+    url.map(Origin::of)
+        .filter(origin -> key.isPresent() && !origin.isSecure() && !Neighbourhood.has(origin))
+        .ifPresent(
+            origin -> notice("the key goes unencrypted to %s; use https://".formatted(origin)));
+    url.map(URI::getRawQuery)
+        .filter(query -> KEY_IN_QUERY.matcher(query).find())
+        .ifPresent(
+            query ->
+                notice(
+                    "api_url holds a key, which --list-envs shows; put it into api_key and leave it out"
+                        + " of the URL"));
+    return url;
   }
 
   private ApiKey key(String text) {
@@ -147,16 +170,15 @@ final class EnvironmentLine {
     }
   }
 
-  private Headers headers(Optional<Secret> key) {
+  private Headers headers(Optional<Secret> key, Optional<Dialect> dialect) {
     Headers.Builder headers = Headers.builder();
-    String auth = text("auth").orElse("bearer");
-    if (auth.equals("bearer")) {
-      key.ifPresent(secret -> set(headers, "Authorization", "Bearer " + secret.value()));
-    } else if (auth.startsWith("header:")) {
-      String name = auth.substring("header:".length());
-      key.ifPresent(secret -> set(headers, name, secret.value()));
-    } else if (!auth.equals("none")) {
-      problem("auth: unknown way \"%s\"; there are: bearer, header:NAME, none".formatted(auth));
+    dialect.map(Dialect::headers).orElse(Map.of()).forEach(headers::set);
+    Optional<KeyField> field =
+        text("auth")
+            .map(this::keyField)
+            .orElseGet(() -> Optional.of(dialect.map(Dialect::keyField).orElse(KeyField.BEARER)));
+    if (field.isPresent() && key.isPresent()) {
+      set(headers, field.get().name(), field.get().prefix() + key.get().value());
     }
     JsonNode own = fields.path("headers");
     if (!own.isMissingNode() && !own.isNull() && !own.isObject()) {
@@ -172,6 +194,16 @@ final class EnvironmentLine {
               }
             });
     return headers.build();
+  }
+
+  /** Empty if no key is to be sent. */
+  private Optional<KeyField> keyField(String auth) {
+    if (auth.startsWith(AUTH_HEADER)) {
+      return Optional.of(KeyField.plain(auth.substring(AUTH_HEADER.length())));
+    } else if (!auth.equals("bearer") && !auth.equals("none")) {
+      problem("auth: unknown way \"%s\"; there are: bearer, header:NAME, none".formatted(auth));
+    }
+    return auth.equals("bearer") ? Optional.of(KeyField.BEARER) : Optional.empty();
   }
 
   private void set(Headers.Builder headers, String name, String value) {

@@ -24,15 +24,16 @@ import java.util.stream.Collectors;
  *
  * <ul>
  *   <li>{@code env}: what it is chosen by. {@code name}: what it is, for people.
- *   <li>{@code api_url}: posted to exactly as it stands; {@code mock:} is the built-in endpoint,
- *       {@code mock:?latency=50-500} the same with a latency in milliseconds.
+ *   <li>{@code api_url}: posted to exactly as it stands, but for a {@code {model}} in its path,
+ *       which is the model of the body; {@code mock:} is the built-in endpoint, {@code
+ *       mock:?latency=50-500} the same with a latency in milliseconds.
  *   <li>{@code api_key}: <code>${NAME}</code> from the environment of the process, {@code
  *       file:PATH} relative to the folder of the configuration, the key itself, or none.
- *   <li>{@code auth}: how the key is sent: {@code bearer} (default), {@code header:NAME}, {@code
- *       none}.
+ *   <li>{@code auth}: how the key is sent: {@code bearer}, {@code header:NAME}, {@code none}; by
+ *       the dialect if not given.
  *   <li>{@code headers}: an object of texts. {@code rate_limit}: a number a second, or a text such
  *       as {@code 300/m} or {@code off}. {@code max_concurrency}: a number. {@code dialect}: {@code
- *       openai} or {@code json}; by the URL if not given.
+ *       openai}, {@code gemini}, {@code anthropic} or {@code json}; by the URL if not given.
  *   <li>{@code proxy}: {@code http://[user:password@]host:port}, {@code socks5://...}, or {@code
  *       none}. {@code ca_file}: certificates in PEM, the only ones to trust, relative to the folder
  *       of the configuration. Both win over the environment of the process.

@@ -4,6 +4,7 @@ import dev.penstock.batch.RequestFeed.Identity;
 import dev.penstock.client.Outcome;
 import dev.penstock.client.Request;
 import dev.penstock.client.Response;
+import dev.penstock.dialect.Answer;
 import dev.penstock.dialect.Dialect;
 import dev.penstock.dialect.ErrorKind;
 import dev.penstock.dialect.Reading;
@@ -72,27 +73,31 @@ final class Recorder {
     RequestError error = RequestError.of(((Outcome.Failed) outcome).cause());
     Reading nothing = Reading.notJson("there is no response");
     return of(
-        request, outcome.timings(), outcome.attempts(), nothing, Answer.NONE, Optional.of(error));
+        request, outcome.timings(), outcome.attempts(), nothing, Received.NONE, Optional.of(error));
   }
 
   private RequestRecord of(Request request, Response response) {
-    Optional<String> text = BodyText.of(response);
-    Reading reading =
-        text.map(dialect::read).orElseGet(() -> Reading.notJson("the text is not UTF-8"));
+    Answer answer = Answer.of(dialect, response.status(), response.headers(), response.bytes());
     String json =
-        reading.notJson().isEmpty()
-            ? ResponseJson.ofJson(text.orElseThrow(), redactor)
-            : ResponseJson.ofText(response.text(), redactor);
-    Answer answer =
-        new Answer(
+        answer.isJson()
+            ? ResponseJson.ofJson(answer.text(), redactor)
+            : ResponseJson.ofText(answer.text(), redactor);
+    Received received =
+        new Received(
             OptionalInt.of(response.status()), requestId(response.headers()), Optional.of(json));
-    Optional<RequestError> error = RequestError.of(response.status(), response.headers(), reading);
-    return of(request, response.timings(), response.attempts(), reading, answer, error);
+    return of(
+        request,
+        response.timings(),
+        response.attempts(),
+        answer.reading(),
+        received,
+        answer.error());
   }
 
   /** What a record has of a response besides the reading of its body. */
-  private record Answer(OptionalInt status, Optional<String> requestId, Optional<String> json) {
-    static final Answer NONE = new Answer(OptionalInt.empty(), Optional.empty(), Optional.empty());
+  private record Received(OptionalInt status, Optional<String> requestId, Optional<String> json) {
+    static final Received NONE =
+        new Received(OptionalInt.empty(), Optional.empty(), Optional.empty());
   }
 
   private RequestRecord of(
@@ -100,13 +105,13 @@ final class Recorder {
       Timings timings,
       List<Attempted> attempts,
       Reading reading,
-      Answer answer,
+      Received received,
       Optional<RequestError> error) {
     Identity identity = (Identity) request.tag().orElseThrow();
     return new RequestRecord(
         identity.requestNum(),
         identity.line(),
-        answer.status(),
+        received.status(),
         reading.answer().map(redactor::text),
         reading.finishReason().map(redactor::text),
         reading.model().map(redactor::text),
@@ -117,10 +122,10 @@ final class Recorder {
         timings.sentAt(),
         timings.waited(),
         timings.duration(),
-        answer.requestId().map(redactor::text),
+        received.requestId().map(redactor::text),
         Optional.of(identity.bodyHash()),
         withRequest ? request.body().map(this::json) : Optional.empty(),
-        answer.json(),
+        received.json(),
         error.map(this::redacted));
   }
 
@@ -143,7 +148,7 @@ final class Recorder {
   }
 
   private RequestError redacted(RequestError error) {
-    return new RequestError(error.kind(), redactor.text(error.message()), error.retryable());
+    return error.withMessage(redactor.text(error.message()));
   }
 
   private static Optional<String> requestId(Headers headers) {

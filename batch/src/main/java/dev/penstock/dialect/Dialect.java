@@ -2,14 +2,21 @@ package dev.penstock.dialect;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
-/** How one API's answers are read. */
-public interface Dialect {
-  /** The dialect that is spoken at a URL: OpenAI's by its path, else plain JSON. */
+/** How one API is spoken: how its answers are read, and how it wants its key. */
+public sealed interface Dialect
+    permits OpenAiDialect, GeminiDialect, AnthropicDialect, JsonDialect {
+  /** The dialect that is spoken at a URL, by the end of its path; else plain JSON. */
   static Dialect forUrl(URI url) {
     String path = url.getPath() == null ? "" : url.getPath();
-    return path.endsWith("/chat/completions") ? new OpenAiDialect() : new JsonDialect();
+    if (path.endsWith("/chat/completions")) {
+      return new OpenAiDialect();
+    } else if (path.endsWith(":generateContent") || path.endsWith(":streamGenerateContent")) {
+      return new GeminiDialect();
+    }
+    return path.endsWith("/v1/messages") ? new AnthropicDialect() : new JsonDialect();
   }
 
   /**
@@ -18,7 +25,9 @@ public interface Dialect {
    * @throws IllegalArgumentException if there is none; the message names those there are
    */
   static Dialect named(String name) {
-    List<Dialect> all = List.of(new OpenAiDialect(), new JsonDialect());
+    List<Dialect> all =
+        List.of(
+            new OpenAiDialect(), new GeminiDialect(), new AnthropicDialect(), new JsonDialect());
     return all.stream()
         .filter(dialect -> dialect.name().equals(name))
         .findFirst()
@@ -34,6 +43,19 @@ public interface Dialect {
   /** Its name, as a configuration has it. */
   String name();
 
-  /** What the body of a response says, whatever the status. */
+  /** What the JSON body of a response says, whatever the status. */
   Reading read(String body);
+
+  /** Where the key goes, unless the user says otherwise. */
+  default KeyField keyField() {
+    return KeyField.BEARER;
+  }
+
+  /** Further header fields without which the API does not answer. */
+  default Map<String, String> headers() {
+    return Map.of();
+  }
+
+  /** Collects the events of a new stream. */
+  Collector collector();
 }

@@ -19,7 +19,10 @@ public enum ErrorKind {
   TIMEOUT,
   /** See {@link FailureKind#RESET}. */
   RESET,
-  /** See {@link FailureKind#INCOMPLETE}. */
+  /**
+   * See {@link FailureKind#INCOMPLETE}; or the status is 2xx, but the JSON breaks off with the
+   * connection, or a stream lacks its end mark.
+   */
   INCOMPLETE,
   /** See {@link FailureKind#PROTOCOL}. */
   PROTOCOL,

@@ -1,5 +1,6 @@
 package dev.penstock.dialect;
 
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ final class JsonWalk {
               StreamReadConstraints.builder().maxNumberLength(Integer.MAX_VALUE).build())
           .build();
 
+  /** The beginning of {@code false} is told where it begins. */
+  private static final int LONGEST_LITERAL = "false".length();
+
   private final JsonParser parser;
 
   private JsonWalk(JsonParser parser) {
@@ -30,21 +34,37 @@ final class JsonWalk {
   }
 
   /**
+   * Why a text is not JSON.
+   *
+   * @param isCut whether it is the beginning of JSON
+   */
+  record Flaw(String why, boolean isCut) {}
+
+  /**
    * Walks the whole text.
    *
    * @return why it is not JSON; null if it is
    */
-  static @Nullable String through(String text, Consumer<JsonWalk> atRoot) {
+  static @Nullable Flaw through(String text, Consumer<JsonWalk> atRoot) {
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
       if (parser.nextToken() == null) {
-        return "the body is empty";
+        return new Flaw("the body is empty", true);
       }
       atRoot.accept(new JsonWalk(parser));
       parser.skipChildren();
-      return parser.nextToken() == null ? null : "more than one JSON value";
+      return parser.nextToken() == null ? null : new Flaw("more than one JSON value", false);
     } catch (JacksonException e) {
-      return e.getOriginalMessage();
+      String why = Objects.requireNonNullElse(e.getOriginalMessage(), "malformed");
+      return isAtEnd(e, text)
+          ? new Flaw("it ends in the middle of the JSON", true)
+          : new Flaw(why, false);
     }
+  }
+
+  private static boolean isAtEnd(JacksonException flaw, String text) {
+    return BodyText.beginsWith("{[", text)
+        && flaw.getLocation() != null
+        && flaw.getLocation().getCharOffset() > text.stripTrailing().length() - LONGEST_LITERAL;
   }
 
   /** Stops at the value of each field, if an object stands here. */
@@ -57,6 +77,17 @@ final class JsonWalk {
         parser.skipChildren();
       }
     }
+  }
+
+  /** Stops at the first element, if an array stands here. */
+  void first(Runnable atElement) {
+    int[] index = {0};
+    elements(
+        () -> {
+          if (index[0]++ == 0) {
+            atElement.run();
+          }
+        });
   }
 
   /** Stops at each element, if an array stands here. */
@@ -76,7 +107,7 @@ final class JsonWalk {
 
   /** The string that stands here, or the texts of a list of parts; null if it is neither. */
   @Nullable String texts() {
-    if (!parser.hasToken(JsonToken.START_ARRAY)) {
+    if (!isList()) {
       return string();
     }
     StringBuilder texts = new StringBuilder();
@@ -105,6 +136,16 @@ final class JsonWalk {
     } catch (InputCoercionException e) {
       return OptionalLong.empty();
     }
+  }
+
+  /** Whether an array stands here. */
+  boolean isList() {
+    return parser.hasToken(JsonToken.START_ARRAY);
+  }
+
+  /** Whether {@code true} stands here. */
+  boolean isTrue() {
+    return parser.hasToken(JsonToken.VALUE_TRUE);
   }
 
   boolean isNull() {

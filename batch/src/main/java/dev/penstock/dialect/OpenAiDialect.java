@@ -23,23 +23,18 @@ final class OpenAiDialect implements Dialect {
     return Findings.in(body, OpenAiDialect::field);
   }
 
+  @Override
+  public Collector collector() {
+    return new OpenAiStream();
+  }
+
   static void field(String name, JsonWalk json, Findings findings) {
     switch (name) {
       case "model" -> findings.model = json.string();
       case "usage" -> json.fields(field -> usage(field, json, findings));
-      case "choices" -> firstChoice(json, findings);
+      case "choices" -> json.first(() -> json.fields(field -> choice(field, json, findings)));
       default -> findings.errorField(name, json);
     }
-  }
-
-  private static void firstChoice(JsonWalk json, Findings findings) {
-    int[] index = {0};
-    json.elements(
-        () -> {
-          if (index[0]++ == 0) {
-            json.fields(field -> choice(field, json, findings));
-          }
-        });
   }
 
   private static void choice(String name, JsonWalk json, Findings findings) {

@@ -1,6 +1,5 @@
 package dev.penstock.dialect;
 
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,30 +8,42 @@ import java.util.Optional;
  * @param answer the text that was asked for
  * @param finishReason why the text ends where it does
  * @param model that answered
- * @param isError whether it holds an {@code error} that is not null
- * @param errorMarks the code, type and status of the error, as far as there
- * @param message what the server has to say to a human, mostly about the error
+ * @param complaint what it says of an error
  * @param notJson why the body is not JSON; absent if it is
+ * @param cut why the body cannot be whole, if that shows: JSON without its end, a stream without
+ *     its end mark
  */
 public record Reading(
     Optional<String> answer,
     Optional<String> finishReason,
     Optional<String> model,
     Optional<Usage> usage,
-    boolean isError,
-    List<String> errorMarks,
-    Optional<String> message,
-    Optional<String> notJson) {
-
-  /** Copies the list. */
-  public Reading {
-    errorMarks = List.copyOf(errorMarks);
-  }
+    Complaint complaint,
+    Optional<String> notJson,
+    Optional<String> cut) {
 
   /** Nothing is said, since the body is not JSON. */
   public static Reading notJson(String why) {
+    return notJson(why, false);
+  }
+
+  static Reading notJson(String why, boolean isCut) {
+    Optional<String> said = Optional.of(why);
+    return nothing(said, isCut ? said : Optional.empty());
+  }
+
+  /** Nothing is said, since nothing came before the end. */
+  static Reading cutAtOnce(String why) {
+    return nothing(Optional.empty(), Optional.of(why));
+  }
+
+  private static Reading nothing(Optional<String> notJson, Optional<String> cut) {
     Optional<String> none = Optional.empty();
-    return new Reading(
-        none, none, none, Optional.empty(), false, List.of(), none, Optional.of(why));
+    return new Reading(none, none, none, Optional.empty(), Complaint.NONE, notJson, cut);
+  }
+
+  /** The same of a body that turned out to be a part. */
+  Reading cutBecause(String why) {
+    return new Reading(answer, finishReason, model, usage, complaint, notJson, Optional.of(why));
   }
 }

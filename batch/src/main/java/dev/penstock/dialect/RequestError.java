@@ -5,7 +5,6 @@ import dev.penstock.http.TransportException;
 import java.security.GeneralSecurityException;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -13,53 +12,62 @@ import java.util.stream.Stream;
  *
  * @param message fit to show a user
  * @param retryable whether the same request may well succeed later
+ * @param hopeless why the requests after it will fail likewise, if they will
  */
-public record RequestError(ErrorKind kind, String message, boolean retryable) {
-  /**
-   * Statuses by which servers say "later": RFC 9110, RFC 6585, Cloudflare's 52x, Anthropic's 529.
-   */
-  private static final Set<String> PASSING_STATUSES =
-      Set.of(
-          "408", "409", "425", "429", "500", "502", "503", "504", "520", "521", "522", "523", "524",
-          "529");
+public record RequestError(
+    ErrorKind kind, String message, boolean retryable, Optional<Hopeless> hopeless) {
 
-  /** Marks of errors in a 2xx that say the same. */
-  private static final Set<String> PASSING_MARKS =
-      Set.of(
-          "overloaded_error",
-          "rate_limit_error",
-          "rate_limit_exceeded",
-          "server_error",
-          "server_is_overloaded",
-          "service_unavailable_error",
-          "slow_down");
+  /** An error of this request alone. */
+  public RequestError(ErrorKind kind, String message, boolean retryable) {
+    this(kind, message, retryable, Optional.empty());
+  }
 
-  /** Marks of errors that money ends, not time. */
-  private static final Set<String> QUOTA_MARKS =
-      Set.of(
-          "billing_error",
-          "credit_balance_exhausted",
-          "insufficient_quota",
-          "organization_spend_limit_exceeded",
-          "organization_usage_limit_exceeded",
-          "project_spend_limit_exceeded");
+  /** The same in other words. */
+  public RequestError withMessage(String words) {
+    return new RequestError(kind, words, retryable, hopeless);
+  }
 
   /** The error of a whole response; absent if it is a success. */
   public static Optional<RequestError> of(int status, Headers headers, Reading reading) {
     boolean is2xx = status >= 200 && status < 300;
-    if (is2xx && reading.notJson().isPresent()) {
-      String message = "not JSON: " + reading.notJson().get();
-      return Optional.of(new RequestError(ErrorKind.NOT_JSON, message, false));
+    return is2xx && !reading.complaint().isError()
+        ? ofUnfit(status, headers, reading)
+        : Optional.of(ofRefusal(status, headers, reading.complaint()));
+  }
+
+  /** Of a 2xx that does not say that it is an error. */
+  private static Optional<RequestError> ofUnfit(int status, Headers headers, Reading reading) {
+    if (reading.cut().isPresent() && (reading.notJson().isEmpty() || mayBeCut(status, headers))) {
+      String message = "the answer is not whole: " + reading.cut().get();
+      return Optional.of(new RequestError(ErrorKind.INCOMPLETE, message, true));
     }
-    if (is2xx && !reading.isError()) {
-      return Optional.empty();
-    }
-    String message = reading.message().orElse("status " + status + " without an error message");
-    if (reading.errorMarks().stream().anyMatch(QUOTA_MARKS::contains)) {
-      return Optional.of(new RequestError(ErrorKind.QUOTA, message, false));
-    }
+    return reading
+        .notJson()
+        .map(why -> new RequestError(ErrorKind.NOT_JSON, "not JSON: " + why, false));
+  }
+
+  /** Whether only the end of the connection told the end of the body. */
+  private static boolean mayBeCut(int status, Headers headers) {
+    return status != 204
+        && !headers.contains("content-length")
+        && !headers.contains("transfer-encoding");
+  }
+
+  private static RequestError ofRefusal(int status, Headers headers, Complaint complaint) {
+    boolean is2xx = status < 300 && status >= 200;
     ErrorKind kind = is2xx ? ErrorKind.API_ERROR : ErrorKind.HTTP;
-    return Optional.of(new RequestError(kind, message, isPassing(status, headers, reading)));
+    String message = complaint.message().orElse("status " + status + " without an error message");
+    Refusal refusal = new Refusal(status, complaint);
+    Optional<Hopeless> spent = refusal.spent();
+    if (spent.isPresent()) {
+      return new RequestError(ErrorKind.QUOTA, message, false, spent);
+    }
+    boolean passes =
+        headers
+            .first("x-should-retry")
+            .map(advice -> advice.equals("true"))
+            .orElseGet(refusal::passes);
+    return new RequestError(kind, message, passes, passes ? Optional.empty() : refusal.ofTheKey());
   }
 
   /** The error of an attempt that brought no whole response. */
@@ -72,18 +80,6 @@ public record RequestError(ErrorKind kind, String message, boolean retryable) {
   /** The error of a line of the input that is no body. */
   public static RequestError ofInput(String problem) {
     return new RequestError(ErrorKind.INVALID_INPUT, problem, false);
-  }
-
-  private static boolean isPassing(int status, Headers headers, Reading reading) {
-    Optional<String> advice = headers.first("x-should-retry");
-    if (advice.isPresent()) {
-      return advice.get().equals("true");
-    }
-    Stream<String> marks = reading.errorMarks().stream();
-    return PASSING_STATUSES.contains(Integer.toString(status))
-        || (status < 300
-            && marks.anyMatch(
-                mark -> PASSING_MARKS.contains(mark) || PASSING_STATUSES.contains(mark)));
   }
 
   private static boolean isPassing(TransportException failure) {

@@ -95,6 +95,61 @@ class EnvironmentsTest {
     assertThat(choose("a").headers().first(header)).isEqualTo(Optional.ofNullable(value));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "https://h/v1/chat/completions,                    openai,    Authorization, Bearer " + KEY,
+    "https://h/v1beta/openai/chat/completions,         openai,    Authorization, Bearer " + KEY,
+    "https://h/v1beta/models/{model}:generateContent,  gemini,    x-goog-api-key, " + KEY,
+    "https://h/v1beta/models/m:streamGenerateContent?alt=sse, gemini, x-goog-api-key, " + KEY,
+    "https://h/v1/messages,                            anthropic, x-api-key,     " + KEY,
+    "https://h/answer,                                 json,      Authorization, Bearer " + KEY,
+  })
+  void theWayOfTheKeyFollowsFromTheUrl(String url, String dialect, String header, String value)
+      throws Exception {
+    write("{\"env\":\"a\",\"api_url\":\"%s\",\"api_key\":\"${GEMINI_API_KEY}\"}".formatted(url));
+
+    Environment environment = choose("a");
+
+    assertThat(environment.dialect().map(Dialect::name)).hasValue(dialect);
+    assertThat(environment.headers().first(header)).hasValue(value);
+    assertThat(environment.headers().contains("anthropic-version"))
+        .isEqualTo(dialect.equals("anthropic"));
+  }
+
+  @Test
+  void whatTheLineSaysWinsOverTheDialect() throws Exception {
+    write(
+        """
+        {"env":"a","api_url":"https://h/v1/messages","api_key":"${GEMINI_API_KEY}","auth":"bearer",\
+        "headers":{"Anthropic-Version":"2030-01-01"}}
+        """);
+
+    Environment environment = choose("a");
+
+    assertThat(environment.headers().all("anthropic-version")).containsExactly("2030-01-01");
+    assertThat(environment.headers().first("authorization")).hasValue("Bearer " + KEY);
+    assertThat(environment.headers().contains("x-api-key")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "?key=abc,          true",
+    "?alt=sse&api_key=x, true",
+    "?API-KEY=x,        true",
+    "?alt=sse,          false",
+    "?keys=2,           false",
+    "?key=,             false",
+  })
+  void aKeyInTheUrlIsNoticed(String query, boolean noticed) throws Exception {
+    write("{\"env\":\"a\",\"api_url\":\"https://h/m:generateContent%s\"}".formatted(query));
+
+    List<String> notices = choose("a").notices();
+
+    assertThat(notices).hasSize(noticed ? 1 : 0);
+    assertThat(notices)
+        .allMatch(notice -> notice.contains(":1: api_url holds a key, which --list-envs shows"));
+  }
+
   @Test
   void aKeyMayBeInAFileBesideTheConfiguration() throws Exception {
     Files.writeString(folder.resolve("key.txt"), KEY + "\n");
@@ -201,6 +256,9 @@ class EnvironmentsTest {
         "\"api_url\":7               | api_url must be a text in quotes",
         "\"api_url\":\"ftp://x/\"    | api_url: not an http:// or https:// URL",
         "\"api_url\":\"mok:\"        | api_url: ",
+        "\"api_url\":\"https://{model}/x\" | api_url: ",
+        "\"api_url\":\"https://h/x?m={model}\" | api_url: {model} may stand in the path only",
+        "\"api_url\":\"https://h/{name}\" | api_url: not a URL: ",
         "\"api_key\":\"${NOT_SET}\"  | api_key: variable NOT_SET is not set; export NOT_SET=<key>",
         "\"api_key\":\"${EMPTY}\"    | api_key: variable EMPTY is empty; export EMPTY=<key>",
         "\"api_key\":\"a${X}\"       | api_key: a variable is written ${NAME}, with nothing around it",
@@ -215,7 +273,7 @@ class EnvironmentsTest {
         "\"rate_limit\":-1           | rate_limit: not a rate: \"-1\"",
         "\"rate_limit\":\"fast\"     | rate_limit: not a rate: \"fast\"",
         "\"rate_limit\":true         | rate_limit must be a text in quotes",
-        "\"dialect\":\"claude\"    | dialect: unknown dialect \"claude\"; there are: openai, json",
+        "\"dialect\":\"claude\"    | dialect: unknown dialect \"claude\"; there are: openai, gemini, anthropic, json",
         "\"max_concurrency\":0       | max_concurrency must be a whole number above 0, not 0",
         "\"max_concurrency\":1.5     | max_concurrency must be a whole number above 0, not 1.5",
         "\"proxy\":\"ftp://p:1\"     | proxy: unknown kind of proxy ftp://; there are http:// and socks5://",

@@ -32,7 +32,7 @@ class DialectTest {
     assertThat(reading.finishReason()).contains("length");
     assertThat(reading.model()).contains("gpt-5");
     assertThat(reading.usage()).contains(new Usage(OptionalLong.of(12), OptionalLong.of(40)));
-    assertThat(reading.isError()).isFalse();
+    assertThat(reading.complaint().isError()).isFalse();
   }
 
   @ParameterizedTest
@@ -106,17 +106,26 @@ class DialectTest {
     assertThat(JSON.read("{\"n\":" + "9".repeat(100_000) + "}").notJson()).isEmpty();
   }
 
-  @Test
-  void theDialectFollowsFromTheUrl() {
-    assertThat(Dialect.forUrl(URI.create("https://h/v1/chat/completions?a=b")).name())
-        .isEqualTo("openai");
-    assertThat(Dialect.forUrl(URI.create("https://h")).name()).isEqualTo("json");
+  @ParameterizedTest
+  @CsvSource({
+    "https://h/v1/chat/completions?a=b,                           openai",
+    "https://g/v1beta/openai/chat/completions,                    openai",
+    "https://g/v1beta/models/gemini-2.5-pro:generateContent,      gemini",
+    "https://g/v1beta/models/%7Bmodel%7D:streamGenerateContent?alt=sse, gemini",
+    "https://h/v1/messages,                                       anthropic",
+    "https://h/v1/responses,                                      json",
+    "https://h/messages,                                          json",
+    "https://h/?x=/v1/messages,                                   json",
+    "https://h,                                                   json",
+  })
+  void theDialectFollowsFromTheUrl(URI url, String name) {
+    assertThat(Dialect.forUrl(url).name()).isEqualTo(name);
   }
 
   @Test
   void anUnknownDialectIsRefusedNamingTheOthers() {
     assertThatThrownBy(() -> Dialect.named("chatgpt"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("unknown dialect \"chatgpt\"; there are: openai, json");
+        .hasMessage("unknown dialect \"chatgpt\"; there are: openai, gemini, anthropic, json");
   }
 }

@@ -35,6 +35,7 @@ class RequestErrorTest {
         "400 | {\"error\":{\"message\":\"m\"}}        | http      | m                   | false",
         "401 | {\"error\":\"no\"}                     | http      | no                  | false",
         "404 | <html>                                 | http      | status 404 without an error message | false",
+        "400 | {\"error\":\"tokens over limit: 0\"} | http  | tokens over limit: 0 | false",
         "422 | {\"detail\":\"d\"}                     | http      | d                   | false",
         "429 | {}                                     | http      | status 429 without an error message | true",
         "429 | {\"error\":{\"message\":\"m\",\"code\":\"insufficient_quota\"}} | quota | m | false",

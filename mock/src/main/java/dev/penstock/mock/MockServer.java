@@ -44,7 +44,12 @@ public final class MockServer implements AutoCloseable {
   private final int port;
 
   private MockServer(MockOptions options) throws IOException {
-    routes = new Routes(new OpenAi(InstantSource.system(), Latency.of(options)));
+    Latency latency = Latency.of(options);
+    routes =
+        new Routes(
+            new OpenAi(InstantSource.system(), latency),
+            new Gemini(latency),
+            new Anthropic(latency));
     port = listen(options.port());
   }
 

@@ -1,16 +1,13 @@
 package dev.penstock.mock;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.io.ByteArrayOutputStream;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * The wire format of OpenAI's API: chat completions, the list of models, and errors.
@@ -20,8 +17,8 @@ import tools.jackson.core.json.JsonFactory;
 final class OpenAi {
 
   private static final String MODEL = "mock";
+  private static final byte[] DONE = "[DONE]".getBytes(UTF_8);
 
-  private final JsonFactory factory = new JsonFactory();
   private final InstantSource clock;
   private final Latency latency;
 
@@ -33,54 +30,101 @@ final class OpenAi {
   /** Answers the n-th request. What it says depends on the body alone. */
   Reply chatCompletion(byte[] body, long number) {
     try {
-      ChatRequest request = ChatRequest.parse(factory, body);
-      if (request.stream()) {
-        throw new InvalidRequest(
-            "The mock does not stream yet: leave 'stream' out, or set it to false.", "stream");
-      }
-      String answer =
-          Language.of(request.prompt())
-              .answer(request.prompt(), new SplittableRandom(Arrays.hashCode(body)));
-      return Reply.json(HttpResponseStatus.OK, completion(request, answer, number))
-          .after(latency.nanos(number));
+      ChatRequest request = ChatRequest.parse(body);
+      Completion completion = Completion.of(request, body);
+      Reply reply =
+          request.stream()
+              ? stream(request, completion, number)
+              : Reply.json(HttpResponseStatus.OK, whole(request, completion, number));
+      return reply.after(latency.nanos(number));
     } catch (InvalidRequest e) {
       return error(HttpResponseStatus.BAD_REQUEST, String.valueOf(e.getMessage()), e.parameter());
     }
   }
 
-  private byte[] completion(ChatRequest request, String answer, long number) {
-    String content = Tokens.limit(answer, request.maxTokens());
-    int completionTokens = Tokens.count(content);
-    return object(
+  private byte[] whole(ChatRequest request, Completion completion, long number) {
+    return JsonText.object(
         json -> {
-          json.writeStringProperty("id", "chatcmpl-" + HexFormat.of().toHexDigits(number));
-          json.writeStringProperty("object", "chat.completion");
-          json.writeNumberProperty("created", clock.instant().getEpochSecond());
-          json.writeStringProperty("model", request.model());
-          json.writeArrayPropertyStart("choices");
-          json.writeStartObject();
-          json.writeNumberProperty("index", 0);
-          json.writeObjectPropertyStart("message");
-          json.writeStringProperty("role", "assistant");
-          json.writeStringProperty("content", content);
-          json.writeEndObject();
-          json.writeNullProperty("logprobs");
-          json.writeStringProperty(
-              "finish_reason", content.length() < answer.length() ? "length" : "stop");
-          json.writeEndObject();
-          json.writeEndArray();
-          json.writeObjectPropertyStart("usage");
-          json.writeNumberProperty("prompt_tokens", request.promptTokens());
-          json.writeNumberProperty("completion_tokens", completionTokens);
-          json.writeNumberProperty("total_tokens", request.promptTokens() + completionTokens);
+          head(json, "chat.completion", request, number);
+          choice(
+              json,
+              finishReason(completion),
+              () -> {
+                json.writeObjectPropertyStart("message");
+                json.writeStringProperty("role", "assistant");
+                json.writeStringProperty("content", completion.text());
+                json.writeEndObject();
+              });
+          usage(json, request, completion);
+        });
+  }
+
+  private Reply stream(ChatRequest request, Completion completion, long number) {
+    EventText events = new EventText();
+    Consumer<JsonGenerator> head = json -> head(json, "chat.completion.chunk", request, number);
+    events.data(head.andThen(json -> delta(json, null, "role", "assistant")));
+    for (String piece : completion.pieces()) {
+      events.data(head.andThen(json -> delta(json, null, "content", piece)));
+    }
+    events.data(head.andThen(json -> delta(json, finishReason(completion), "content", "")));
+    if (request.includeUsage()) {
+      events.data(
+          head.andThen(
+              json -> {
+                json.writeArrayPropertyStart("choices");
+                json.writeEndArray();
+                usage(json, request, completion);
+              }));
+    }
+    return events.data(DONE).reply();
+  }
+
+  private void head(JsonGenerator json, String object, ChatRequest request, long number) {
+    json.writeStringProperty("id", "chatcmpl-" + HexFormat.of().toHexDigits(number));
+    json.writeStringProperty("object", object);
+    json.writeNumberProperty("created", clock.instant().getEpochSecond());
+    json.writeStringProperty("model", request.model());
+  }
+
+  private static void delta(
+      JsonGenerator json, @Nullable String finishReason, String name, String value) {
+    choice(
+        json,
+        finishReason,
+        () -> {
+          json.writeObjectPropertyStart("delta");
+          json.writeStringProperty(name, value);
           json.writeEndObject();
         });
+  }
+
+  private static void choice(JsonGenerator json, @Nullable String finishReason, Runnable text) {
+    json.writeArrayPropertyStart("choices");
+    json.writeStartObject();
+    json.writeNumberProperty("index", 0);
+    text.run();
+    json.writeNullProperty("logprobs");
+    json.writeStringProperty("finish_reason", finishReason);
+    json.writeEndObject();
+    json.writeEndArray();
+  }
+
+  private static String finishReason(Completion completion) {
+    return completion.isCut() ? "length" : "stop";
+  }
+
+  private static void usage(JsonGenerator json, ChatRequest request, Completion completion) {
+    json.writeObjectPropertyStart("usage");
+    json.writeNumberProperty("prompt_tokens", request.promptTokens());
+    json.writeNumberProperty("completion_tokens", completion.tokens());
+    json.writeNumberProperty("total_tokens", request.promptTokens() + completion.tokens());
+    json.writeEndObject();
   }
 
   Reply models() {
     return Reply.json(
         HttpResponseStatus.OK,
-        object(
+        JsonText.object(
             json -> {
               json.writeStringProperty("object", "list");
               json.writeArrayPropertyStart("data");
@@ -98,10 +142,11 @@ final class OpenAi {
     return error(status, message, null);
   }
 
-  private Reply error(HttpResponseStatus status, String message, @Nullable String parameter) {
+  private static Reply error(
+      HttpResponseStatus status, String message, @Nullable String parameter) {
     return Reply.json(
         status,
-        object(
+        JsonText.object(
             json -> {
               json.writeObjectPropertyStart("error");
               json.writeStringProperty("message", message);
@@ -110,15 +155,5 @@ final class OpenAi {
               json.writeNullProperty("code");
               json.writeEndObject();
             }));
-  }
-
-  private byte[] object(Consumer<JsonGenerator> properties) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
-    try (JsonGenerator json = factory.createGenerator(ObjectWriteContext.empty(), bytes)) {
-      json.writeStartObject();
-      properties.accept(json);
-      json.writeEndObject();
-    }
-    return bytes.toByteArray();
   }
 }

@@ -16,6 +16,10 @@ record Reply(
     return new Reply(status, "application/json", body, "", 0);
   }
 
+  static Reply events(byte[] body) {
+    return new Reply(HttpResponseStatus.OK, "text/event-stream; charset=utf-8", body, "", 0);
+  }
+
   static Reply text(byte[] body) {
     return new Reply(HttpResponseStatus.OK, "text/plain; charset=utf-8", body, "", 0);
   }

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.List;
 
 /** Which wire format answers a request, by its path. */
 final class Routes {
@@ -15,10 +17,17 @@ final class Routes {
       ("The mock endpoint of Penstock. POST chat completions to " + CHAT_COMPLETIONS + "\n")
           .getBytes(UTF_8);
 
-  private final OpenAi openAi;
+  private static final String GENERATE = ":generateContent";
+  private static final String STREAM = ":streamGenerateContent";
 
-  Routes(OpenAi openAi) {
+  private final OpenAi openAi;
+  private final Gemini gemini;
+  private final Anthropic anthropic;
+
+  Routes(OpenAi openAi, Gemini gemini, Anthropic anthropic) {
     this.openAi = openAi;
+    this.gemini = gemini;
+    this.anthropic = anthropic;
   }
 
   /** Answers the n-th request, that has come whole. */
@@ -29,6 +38,16 @@ final class Routes {
       return method.equals(HttpMethod.POST)
           ? openAi.chatCompletion(body, number)
           : wrongMethod(request, "POST");
+    }
+    if (path.endsWith("/v1/messages")) {
+      return method.equals(HttpMethod.POST)
+          ? anthropic.message(body, number)
+          : anthropic.error(HttpResponseStatus.METHOD_NOT_ALLOWED, "POST only").allowing("POST");
+    }
+    if (path.endsWith(GENERATE) || path.endsWith(STREAM)) {
+      return method.equals(HttpMethod.POST)
+          ? gemini.content(model(path), form(request.uri()), body, number)
+          : gemini.error(HttpResponseStatus.METHOD_NOT_ALLOWED, "POST only").allowing("POST");
     }
     if (path.equals("/v1/models")) {
       return reads(method) ? openAi.models() : wrongMethod(request, "GET, HEAD");
@@ -61,6 +80,24 @@ final class Routes {
 
   private static boolean reads(HttpMethod method) {
     return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+  }
+
+  /** As in {@code /v1beta/models/gemini-pro:generateContent}. */
+  private static String model(String path) {
+    int from = path.lastIndexOf('/') + 1;
+    return QueryStringDecoder.decodeComponent(path.substring(from, path.lastIndexOf(':')));
+  }
+
+  private static Gemini.Form form(String target) {
+    if (path(target).endsWith(GENERATE)) {
+      return Gemini.Form.WHOLE;
+    }
+    return new QueryStringDecoder(target)
+            .parameters()
+            .getOrDefault("alt", List.of())
+            .contains("sse")
+        ? Gemini.Form.EVENTS
+        : Gemini.Form.ARRAY;
   }
 
   private static String path(String target) {

@@ -46,6 +46,40 @@ class MockServerTest {
     assertThat(json(response).at("/choices/0/message/content").asString()).contains("Hello");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "/v1beta/models/gemini%2Dx:generateContent,             application/json,  /modelVersion, gemini-x",
+    "/v1beta/models/gemini-x:streamGenerateContent,         application/json,  /0/modelVersion, gemini-x",
+    "/v1beta/models/gemini-x:streamGenerateContent?alt=sse, text/event-stream; charset=utf-8, , ",
+  })
+  void geminisOwnApiIsAnswered(String target, String type, String place, String value)
+      throws IOException {
+    SeenResponse response =
+        client.post(target, "{\"contents\": [{\"parts\": [{\"text\": \"Hello\"}]}]}");
+
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.header("content-type")).contains(type);
+    if (place != null) {
+      assertThat(json(response).at(place).asString()).isEqualTo(value);
+    }
+  }
+
+  @Test
+  void messagesAreAnswered() throws IOException {
+    SeenResponse response =
+        client.post("/v1/messages", BODY.replace("{\"model\"", "{\"max_tokens\": 9, \"model\""));
+
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(json(response).get("type").asString()).isEqualTo("message");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/messages", "/v1beta/models/m:generateContent"})
+  void otherApisTakePostsOnly(String target) throws IOException {
+    assertThat(client.get(target).status()).isEqualTo(405);
+    assertThat(client.get(target).header("allow")).contains("POST");
+  }
+
   @Test
   void addressIsThatOfTheChatCompletions() {
     assertThat(server.uri()).hasToString("http://127.0.0.1:" + server.port() + CHAT);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -103,6 +104,29 @@ class OpenAiTest {
     assertThat(answer(reply)).contains("What is this?");
   }
 
+  @ParameterizedTest
+  @CsvSource({"true, 1", "false, 0"})
+  void streamBringsTheAnswerInPieces(boolean usage, int usages) {
+    Reply stream =
+        ask(
+            "Tell me all",
+            ", \"stream\": true, \"stream_options\": {\"include_usage\": " + usage + "}");
+
+    List<String> events = EventTexts.of(stream);
+    List<JsonNode> chunks =
+        events.subList(0, events.size() - 1).stream().map(JsonMapper.shared()::readTree).toList();
+    assertThat(stream.contentType()).isEqualTo("text/event-stream; charset=utf-8");
+    assertThat(events).last().isEqualTo("[DONE]");
+    assertThat(chunks)
+        .allSatisfy(
+            chunk -> assertThat(chunk.get("object").asString()).isEqualTo("chat.completion.chunk"));
+    assertThat(chunks).filteredOn(chunk -> chunk.has("usage")).hasSize(usages);
+    assertThat(chunks)
+        .filteredOn(chunk -> chunk.at("/choices/0/finish_reason").isString())
+        .hasSize(1);
+    assertThat(EventTexts.joined(chunks, "/choices/0/delta/content")).contains("Tell me all");
+  }
+
   @Test
   void messageWithoutTextIsAnsweredToo() {
     Reply reply =
@@ -132,7 +156,6 @@ class OpenAiTest {
           {"model": "m", "messages": ["x"]}                     | messages   | 'messages[0]'
           {"model": "m", "messages": [{}], "max_tokens": 0}     | max_tokens | positive
           {"model": "m", "messages": [{}], "max_tokens": "9"}   | max_tokens | positive
-          {"model": "m", "messages": [{}], "stream": true}      | stream     | does not stream yet
           """)
   void badBodyIsAnInvalidRequest(String body, String parameter, String message) {
     Reply reply = chat(body);
