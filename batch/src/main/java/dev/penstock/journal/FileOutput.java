@@ -1,119 +1,193 @@
 package dev.penstock.journal;
 
+import dev.penstock.journal.Inventory.Source;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The steps by which the files of a run follow one another. After a crash between any two of them
  * the records are in {@code X.journal} or in X, whole.
  *
- * <p>Start: lock {@code X.run}; look for a journal; note the start; create the journal. Finish:
- * sync the journal; note the end; write {@code X.tmp}; rename an X that is there to {@code X.bak};
- * rename {@code X.tmp}, or for {@code .jsonl} the journal, to X; remove the journal. The folder is
- * synced after each step.
+ * <p>Opening: lock {@code X.run}; look what is there; read the records that the run goes on with;
+ * save and cut a torn tail. Beginning: remove the journal that is in the way, or write it anew to
+ * retry what failed or after a failed sync ({@code X.tmp}, synced, renamed); note the start; create
+ * the journal. Finish: sync the journal; note the end; write {@code X.tmp}; rename an X that is
+ * there to {@code X.bak}; rename {@code X.tmp}, or for {@code .jsonl} the journal, to X; remove the
+ * journal. The folder is synced after each step.
  */
 final class FileOutput implements Output {
   private static final int NUMBER_AT =
       "{\"request_num\":".getBytes(StandardCharsets.US_ASCII).length;
 
   private final OutputFiles files;
+  private final Opening opening;
+  private final Fsync fsync;
   private final OutputListener listener;
+  private final Host host;
   private final RunFile run;
-  private final JournalFile journal;
-  private final RecordWriter writer;
+  private final RunHistory history;
+  private final Source source;
+  private final RecordedRequests recorded;
+  private @Nullable JournalFile journal;
+  private @Nullable RecordWriter writer;
   private boolean isInPlace;
 
-  private FileOutput(OutputFiles files, OutputListener listener, RunFile run, JournalFile journal) {
+  private FileOutput(
+      OutputFiles files,
+      Opening opening,
+      Fsync fsync,
+      OutputListener listener,
+      Host host,
+      RunFile run,
+      Earlier earlier) {
     this.files = files;
+    this.opening = opening;
+    this.fsync = fsync;
     this.listener = listener;
+    this.host = host;
     this.run = run;
-    this.journal = journal;
-    this.writer = new RecordWriter(journal::write, listener::failed);
+    history = earlier.history();
+    source = earlier.source();
+    recorded = earlier.recorded();
+    isInPlace = isComplete();
   }
 
   static FileOutput open(
-      OutputFiles files, boolean overwrite, RunStart start, OutputListener listener)
+      OutputFiles files, Opening opening, Fsync fsync, OutputListener listener, Host host)
       throws OutputInUseException, OutputRefusedException, IOException {
-    RunFile run = RunFile.open(files);
     try {
-      makeWay(files, overwrite);
-      run.append(start);
-      JournalFile journal = JournalFile.create(files.journal());
-      files.syncFolder();
-      return new FileOutput(files, listener, run, journal);
-    } catch (IOException | OutputRefusedException | RuntimeException e) {
-      run.close();
+      RunFile run = RunFile.open(host.disk(), files);
+      try {
+        Earlier earlier = Earlier.read(files, opening, run.history(), listener, host);
+        return new FileOutput(files, opening, fsync, listener, host, run, earlier);
+      } catch (IOException | OutputRefusedException | RuntimeException e) {
+        run.close();
+        throw e;
+      }
+    } catch (IOException | OutputInUseException | OutputRefusedException | RuntimeException e) {
+      host.close();
       throw e;
     }
   }
 
-  static List<String> foresee(OutputFiles files, boolean overwrite)
+  /** What the run goes on with. */
+  private record Earlier(RunHistory history, Source source, RecordedRequests recorded) {
+    static Earlier read(
+        OutputFiles files, Opening opening, RunHistory history, OutputListener listener, Host host)
+        throws OutputRefusedException, IOException {
+      Source source = Inventory.take(host.disk(), files, history).source(opening);
+      if (source == Source.NOTHING) {
+        return new Earlier(history, source, new RecordedRequests());
+      }
+      RecordedRequests recorded = new RecordedRequests(host.disk(), files.hashes());
+      try {
+        EarlierRecords records = new EarlierRecords(host.disk(), files, source);
+        records.cutTail(records.read(opening, recorded), host.clock(), listener);
+        return new Earlier(history, source, recorded);
+      } catch (IOException | OutputRefusedException | RuntimeException e) {
+        recorded.close();
+        throw e;
+      }
+    }
+  }
+
+  static List<String> foresee(OutputFiles files, Opening opening, Disk disk)
       throws OutputInUseException, OutputRefusedException, IOException {
-    RunFile.requireFree(files);
-    List<String> sentences = new ArrayList<>();
-    if (isInTheWay(files, overwrite)) {
-      sentences.add("%s is removed, with the answers in it".formatted(files.journal()));
-    }
-    if (Files.exists(files.results())) {
-      sentences.add(
-          "the %s that is there becomes %s".formatted(files.results(), files.backup())
-              + (Files.exists(files.backup()) ? ", in place of the one that is there" : ""));
-    }
-    return sentences;
+    Inventory found = Inventory.take(disk, files, RunFile.look(disk, files));
+    found.source(opening);
+    return found.sentences(opening);
   }
 
-  private static void makeWay(OutputFiles files, boolean overwrite)
-      throws OutputRefusedException, IOException {
-    if (isInTheWay(files, overwrite)) {
-      Files.delete(files.journal());
-      files.syncFolder();
-    }
+  @Override
+  public Optional<RunStart> previous() {
+    return opening.continues() ? history.start() : Optional.empty();
   }
 
-  /** Whether there is a journal to remove. */
-  private static boolean isInTheWay(OutputFiles files, boolean overwrite)
-      throws OutputRefusedException, IOException {
-    Path journal = files.journal();
-    boolean isThere = Files.exists(journal, LinkOption.NOFOLLOW_LINKS);
-    if (isThere && !overwrite && Files.size(journal) > 0) {
-      throw new OutputRefusedException(
-          ("%s holds the answers of a run that is not finished; keep a copy of it or give another"
-                  + " output; --overwrite removes it")
-              .formatted(journal));
+  @Override
+  public boolean isComplete() {
+    return opening == Opening.RESUME && source == Source.RESULTS;
+  }
+
+  @Override
+  public Recorded recorded() {
+    return recorded;
+  }
+
+  @Override
+  public void begin(RunStart start) throws IOException {
+    Disk disk = host.disk();
+    if (source == Source.NOTHING) {
+      makeWay();
+      run.append(start);
+      journal = JournalFile.create(disk, files.journal());
+      disk.syncFolder(files.folder());
+    } else {
+      if (opening == Opening.RETRY_FAILED || history.isEnded(RunEnd.Ending.FAILED)) {
+        new EarlierRecords(disk, files, source).copyToJournal(opening);
+      }
+      run.append(start);
+      journal = JournalFile.goOn(disk, files.journal());
     }
-    return isThere;
+    writer = new RecordWriter(journal, fsync, host, listener::failed);
+  }
+
+  /** What a finished run left must not be taken for the results of a run that never was. */
+  private void makeWay() throws IOException {
+    Disk disk = host.disk();
+    if (disk.exists(files.journal())) {
+      if (history.isEnded(RunEnd.Ending.FINISHED)) {
+        run.append(history.end().orElseThrow().overwritten(host.clock().instant()));
+      }
+      disk.delete(files.journal());
+      disk.syncFolder(files.folder());
+    }
   }
 
   @Override
   public boolean append(RequestRecord request) {
-    return writer.append(RecordLine.of(request));
+    return Objects.requireNonNull(writer).append(RecordLine.of(request));
   }
 
   @Override
   public Optional<IOException> drain() {
-    return writer.drain();
+    return writer == null ? Optional.empty() : writer.drain();
   }
 
   @Override
   public void end(RunEnd end) throws IOException {
     boolean isFinished = end.ending() == RunEnd.Ending.FINISHED;
-    try (OffsetTable offsets = new OffsetTable(files.offsets())) {
+    try (OffsetTable offsets = new OffsetTable(host.disk(), files.offsets())) {
       try {
-        journal.force();
-        run.append(end);
+        note(end);
       } finally {
         scan(isFinished && !files.isLines() ? offsets::put : (number, offset) -> {});
       }
       if (isFinished) {
         finish(offsets);
       }
+    }
+  }
+
+  private void note(RunEnd end) throws IOException {
+    try {
+      Objects.requireNonNull(journal).force();
+    } catch (IOException e) {
+      noteFailure(end, e);
+      throw e;
+    }
+    run.append(end);
+  }
+
+  private void noteFailure(RunEnd end, IOException failure) {
+    try {
+      run.append(end.failed(failure));
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
   }
 
@@ -124,6 +198,7 @@ final class FileOutput implements Output {
 
   private void scan(OffsetIndex index) throws IOException {
     LineScanner.scan(
+        host.disk(),
         files.journal(),
         (offset, buffer, from, to) -> {
           listener.record(buffer, from, to);
@@ -141,44 +216,18 @@ final class FileOutput implements Output {
   }
 
   private void finish(OffsetTable offsets) throws IOException {
+    Placement placement = new Placement(host.disk(), files, listener);
     if (files.isLines()) {
-      files.openToUmask(files.journal());
-      putInPlace(files.journal());
+      placement.ofLines();
     } else {
-      writeArray(offsets);
-      putInPlace(files.temporary());
-      Files.delete(files.journal());
-      files.syncFolder();
+      placement.ofArray(offsets);
     }
-  }
-
-  private void writeArray(OffsetTable offsets) throws IOException {
-    try {
-      ResultArray.write(files.journal(), offsets, files.temporary());
-      files.syncFolder();
-    } catch (IOException e) {
-      Files.deleteIfExists(files.temporary());
-      throw OutputFiles.failure(files.temporary(), e);
-    }
-  }
-
-  private void putInPlace(Path written) throws IOException {
-    if (Files.exists(files.results())) {
-      move(files.results(), files.backup());
-      listener.notice("the %s that was there is now %s".formatted(files.results(), files.backup()));
-    }
-    move(written, files.results());
     isInPlace = true;
-  }
-
-  private void move(Path from, Path to) throws IOException {
-    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-    files.syncFolder();
   }
 
   @Override
   public List<RunEvent> events() throws IOException {
-    return run.events();
+    return run.history().events();
   }
 
   @Override
@@ -188,9 +237,12 @@ final class FileOutput implements Output {
 
   @Override
   public void close() throws IOException {
-    try (run;
-        journal) {
-      writer.drain();
+    JournalFile begun = journal;
+    try (host;
+        recorded;
+        run;
+        begun) {
+      drain();
     }
   }
 }

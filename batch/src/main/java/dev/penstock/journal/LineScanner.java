@@ -1,8 +1,8 @@
 package dev.penstock.journal;
 
+import dev.penstock.journal.Disk.Access;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -23,13 +23,14 @@ final class LineScanner {
     void line(long offset, byte[] buffer, int from, int to) throws IOException;
   }
 
-  static void scan(Path file, LineVisitor visitor) throws IOException {
+  /** Shows every line; tells how many bytes they have with their newlines. */
+  static long scan(Disk disk, Path path, LineVisitor visitor) throws IOException {
     byte[] buffer = new byte[BUFFER_BYTES];
     long base = 0;
     int filled = 0;
     int searched = 0;
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int read = 0; read >= 0; read = in.read(buffer, filled, buffer.length - filled)) {
+    try (Disk.File file = disk.open(path, Access.READ)) {
+      for (int read = 0; read >= 0; read = read(file, base, buffer, filled)) {
         filled += read;
         int from = 0;
         for (int i = searched; i < filled; i++) {
@@ -47,5 +48,10 @@ final class LineScanner {
         }
       }
     }
+    return base;
+  }
+
+  private static int read(Disk.File file, long base, byte[] buffer, int filled) throws IOException {
+    return file.read(ByteBuffer.wrap(buffer, filled, buffer.length - filled), base + filled);
   }
 }

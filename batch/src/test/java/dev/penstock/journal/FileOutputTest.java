@@ -59,8 +59,7 @@ class FileOutputTest {
   private void writeShuffled(int count, Random random) throws Exception {
     List<Long> numbers = new ArrayList<>(LongStream.rangeClosed(1, count).boxed().toList());
     Collections.shuffle(numbers, random);
-    try (Output output =
-        Output.toFile(folder.resolve("out.json"), false, RunFileTest.START, NOBODY)) {
+    try (Output output = begun(folder.resolve("out.json"))) {
       numbers.forEach(number -> output.append(record(number, "x".repeat(random.nextInt(500)))));
       assertThat(output.drain()).isEmpty();
       output.end(RunFileTest.END);
@@ -70,8 +69,7 @@ class FileOutputTest {
   @Test
   void aRecordLargerThanAnyBufferStaysWhole() throws Exception {
     String large = "\u6c34".repeat(1_500_000);
-    try (Output output =
-        Output.toFile(folder.resolve("out.json"), false, RunFileTest.START, NOBODY)) {
+    try (Output output = begun(folder.resolve("out.json"))) {
       output.append(record(2, large));
       output.append(record(1, "small"));
       output.drain();
@@ -85,7 +83,7 @@ class FileOutputTest {
   void resultsThatCannotBeWrittenLeaveTheJournalAndWhatWasThere() throws Exception {
     Path results = Files.writeString(folder.resolve("out.json"), "precious");
     Files.createDirectories(folder.resolve("out.json.tmp/in the way"));
-    try (Output output = Output.toFile(results, false, RunFileTest.START, NOBODY)) {
+    try (Output output = begun(results)) {
       output.append(record(1, "answer"));
       output.drain();
 
@@ -100,9 +98,9 @@ class FileOutputTest {
   @Test
   void aJournalWithoutARecordIsNoReasonToRefuse() throws Exception {
     Path results = folder.resolve("out.json");
-    Output.toFile(results, false, RunFileTest.START, NOBODY).close();
+    begun(results).close();
 
-    Output.toFile(results, false, RunFileTest.START, NOBODY).close();
+    begun(results).close();
 
     assertThat(folder.resolve("out.json.journal")).isEmptyFile();
   }
@@ -113,6 +111,12 @@ class FileOutputTest {
 
     assertThat(new String(line, StandardCharsets.UTF_8))
         .contains("\"answer\":\"a\ufffdb\ud83d\ude00\ufffd\"");
+  }
+
+  private static Output begun(Path file) throws Exception {
+    Output output = Output.toFile(file, Opening.NEW, Fsync.INTERVAL, NOBODY);
+    output.begin(RunFileTest.START);
+    return output;
   }
 
   private static RequestRecord record(long number, String answer) {

@@ -10,14 +10,39 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RecordWriterTest {
+  private final Host host = Host.ofSystem();
+
+  @AfterEach
+  void endThreads() {
+    host.close();
+  }
+
+  private RecordWriter writer(Writing writing, Runnable onFailure) {
+    Sink sink =
+        new Sink() {
+          @Override
+          public void write(byte[] lines, int length) throws IOException {
+            writing.write(lines, length);
+          }
+
+          @Override
+          public void force() {}
+        };
+    return new RecordWriter(sink, Fsync.INTERVAL, host, onFailure);
+  }
+
+  private interface Writing {
+    void write(byte[] lines, int length) throws IOException;
+  }
+
   @Test
   void everyLineOfEveryThreadIsWrittenOnceAndWhole() throws InterruptedException {
     ByteArrayOutputStream written = new ByteArrayOutputStream();
-    RecordWriter writer =
-        new RecordWriter((lines, length) -> written.write(lines, 0, length), () -> {});
+    RecordWriter writer = writer((lines, length) -> written.write(lines, 0, length), () -> {});
     List<Thread> producers =
         IntStream.range(0, 4).mapToObj(p -> new Thread(() -> appendMany(writer, p))).toList();
 
@@ -44,8 +69,7 @@ class RecordWriterTest {
   void producersWaitWhileTheSinkIsSlowAndGoOnWhenItFails() throws InterruptedException {
     CountDownLatch stuck = new CountDownLatch(1);
     AtomicInteger failures = new AtomicInteger();
-    RecordWriter writer =
-        new RecordWriter((lines, length) -> failAfter(stuck), failures::incrementAndGet);
+    RecordWriter writer = writer((lines, length) -> failAfter(stuck), failures::incrementAndGet);
     byte[] line = new byte[600_000];
     Arrays.fill(line, (byte) '\n');
     AtomicInteger kept = new AtomicInteger();
