@@ -44,8 +44,12 @@ public interface Disk {
   /** Removes a file, if it is there. */
   void delete(Path path) throws IOException;
 
-  /** Gives a file the mode of any new file. */
-  void openToUmask(Path path) throws IOException;
+  /**
+   * Gives a file the mode of any new file.
+   *
+   * @param sample a name for one, which a crash may leave
+   */
+  void openToUmask(Path path, Path sample) throws IOException;
 
   /** Makes what was created, renamed or removed in the folder last. */
   void syncFolder(Path folder) throws IOException;

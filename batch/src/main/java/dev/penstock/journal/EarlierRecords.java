@@ -59,9 +59,8 @@ final class EarlierRecords {
   }
 
   private RecordScan scan(RecordScan.RecordVisitor visitor) throws IOException {
-    return source == Source.JOURNAL || files.isLines()
-        ? RecordScan.ofLines(disk, path(), visitor)
-        : RecordScan.ofArray(disk, path(), visitor);
+    RecordScan.Form form = source == Source.JOURNAL ? RecordScan.Form.JOURNAL : files.form();
+    return RecordScan.of(disk, path(), form, visitor);
   }
 
   private Path path() {

@@ -25,11 +25,11 @@ final class LineScanner {
 
   /** Shows every line; tells how many bytes they have with their newlines. */
   static long scan(Disk disk, Path path, LineVisitor visitor) throws IOException {
-    byte[] buffer = new byte[BUFFER_BYTES];
     long base = 0;
     int filled = 0;
     int searched = 0;
     try (Disk.File file = disk.open(path, Access.READ)) {
+      byte[] buffer = new byte[(int) Math.min(file.size() + 1, BUFFER_BYTES)];
       for (int read = 0; read >= 0; read = read(file, base, buffer, filled)) {
         filled += read;
         int from = 0;

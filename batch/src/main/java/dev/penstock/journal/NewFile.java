@@ -7,10 +7,10 @@ import java.nio.file.Path;
 
 /** A file that is written from its beginning to its end, then synced. */
 final class NewFile implements Closeable {
-  private static final int BUFFER_BYTES = 1 << 18;
+  private static final int BUFFER_BYTES = 1 << 16;
 
   private final Disk.File file;
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+  private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
   private long size;
 
   private NewFile(Disk.File file) {

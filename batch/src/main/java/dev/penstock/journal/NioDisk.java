@@ -77,10 +77,9 @@ enum NioDisk implements Disk {
   }
 
   @Override
-  public void openToUmask(Path path) throws IOException {
+  public void openToUmask(Path path, Path sample) throws IOException {
     if (isPosix(path)) {
-      Path sample = Files.createTempFile(path.toAbsolutePath().getParent(), null, null);
-      Files.delete(sample);
+      Files.deleteIfExists(sample);
       Files.createFile(sample);
       Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(sample);
       Files.delete(sample);

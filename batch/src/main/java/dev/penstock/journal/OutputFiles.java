@@ -66,6 +66,10 @@ record OutputFiles(Path results, Path folder) {
     return results.toString().toLowerCase(Locale.ROOT).endsWith(".jsonl");
   }
 
+  RecordScan.Form form() {
+    return isLines() ? RecordScan.Form.LINES : RecordScan.Form.ARRAY;
+  }
+
   Path run() {
     return beside(".run");
   }

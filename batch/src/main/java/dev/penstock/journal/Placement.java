@@ -11,7 +11,7 @@ import java.nio.file.Path;
  * already are left there, so that the X.bak of the first time remains.
  */
 final class Placement {
-  private static final int COMPARED_BYTES = 1 << 18;
+  private static final int COMPARED_BYTES = 1 << 16;
 
   private final Disk disk;
   private final OutputFiles files;
@@ -28,7 +28,7 @@ final class Placement {
     if (isInPlace(files.journal())) {
       removeJournal();
     } else {
-      disk.openToUmask(files.journal());
+      disk.openToUmask(files.journal(), files.temporary());
       putInPlace(files.journal());
     }
     disk.delete(files.temporary());

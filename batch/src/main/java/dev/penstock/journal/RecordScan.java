@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 final class RecordScan {
   private static final int PROBLEMS_TOLD = 10;
 
-  private final boolean isArray;
+  private final Form form;
   private final RecordVisitor visitor;
   private final RequestSet seen = new RequestSet();
   private final List<Problem> problems = new ArrayList<>();
@@ -31,8 +31,18 @@ final class RecordScan {
   private boolean isLast;
   private boolean isEnded;
 
-  private RecordScan(boolean isArray, RecordVisitor visitor) {
-    this.isArray = isArray;
+  /** What the file is. */
+  enum Form {
+    /** {@link JournalFile}. */
+    JOURNAL,
+    /** A whole journal that became the results. */
+    LINES,
+    /** {@link ResultArray}. */
+    ARRAY
+  }
+
+  private RecordScan(Form form, RecordVisitor visitor) {
+    this.form = form;
     this.visitor = visitor;
   }
 
@@ -44,17 +54,11 @@ final class RecordScan {
 
   /** Of a run without a file of records. */
   static RecordScan ofNothing() {
-    return new RecordScan(false, (head, buffer, from, to) -> {});
+    return new RecordScan(Form.JOURNAL, (head, buffer, from, to) -> {});
   }
 
-  /** Reads a file of a record a line. */
-  static RecordScan ofLines(Disk disk, Path path, RecordVisitor visitor) throws IOException {
-    return new RecordScan(false, visitor).read(disk, path);
-  }
-
-  /** Reads a {@link ResultArray}. */
-  static RecordScan ofArray(Disk disk, Path path, RecordVisitor visitor) throws IOException {
-    return new RecordScan(true, visitor).read(disk, path);
+  static RecordScan of(Disk disk, Path path, Form form, RecordVisitor visitor) throws IOException {
+    return new RecordScan(form, visitor).read(disk, path);
   }
 
   private RecordScan read(Disk disk, Path path) throws IOException {
@@ -62,8 +66,10 @@ final class RecordScan {
     try (Disk.File file = disk.open(path, Disk.Access.READ)) {
       size = file.size();
     }
-    if (isArray && (!isEnded || lines < size)) {
+    if (form == Form.ARRAY && !isEnded) {
       problem(lines, "no end of the array");
+    } else if (form != Form.JOURNAL && lines < size) {
+      problem(lines, "a torn line");
     }
     if (zeroed.isEmpty()) {
       whole = lines;
@@ -72,7 +78,7 @@ final class RecordScan {
   }
 
   private void line(long offset, byte[] buffer, int from, int to) throws IOException {
-    if (!isArray) {
+    if (form != Form.ARRAY) {
       record(offset, buffer, from, to);
     } else if (!isOpened) {
       isOpened = true;
@@ -101,7 +107,7 @@ final class RecordScan {
       zeroed.forEach(problem -> problem(problem.offset(), problem.what()));
       zeroed.clear();
       record(head.get(), offset, buffer, from, to);
-    } else if (!isArray && hasZero(buffer, from, to)) {
+    } else if (form == Form.JOURNAL && hasZero(buffer, from, to)) {
       zeroed(offset);
     } else {
       problem(offset, "not a record");

@@ -14,7 +14,7 @@ public final class RunFiles {
   private final Disk disk;
   private final OutputFiles files;
 
-  private RunFiles(Disk disk, OutputFiles files) {
+  RunFiles(Disk disk, OutputFiles files) {
     this.disk = disk;
     this.files = files;
   }
@@ -72,11 +72,9 @@ public final class RunFiles {
     if (answers.isEmpty()) {
       return Optional.empty();
     }
-    boolean isArray = answers.get().equals(files.results()) && !files.isLines();
-    return Optional.of(
-        isArray
-            ? RecordScan.ofArray(disk, answers.get(), visitor)
-            : RecordScan.ofLines(disk, answers.get(), visitor));
+    RecordScan.Form form =
+        answers.get().equals(files.journal()) ? RecordScan.Form.JOURNAL : files.form();
+    return Optional.of(RecordScan.of(disk, answers.get(), form, visitor));
   }
 
   /** As {@link #events}, with what stands around them. */
