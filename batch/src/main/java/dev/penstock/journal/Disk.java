@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The calls on the file system by which the files of a run come to be. What was written, renamed or
@@ -37,6 +38,13 @@ public interface Disk {
 
   /** Whether there is anything under this name, be it a link that leads nowhere. */
   boolean exists(Path path);
+
+  /**
+   * What tells the file under this name from any other that exists.
+   *
+   * @return empty if there is none, or the system has no such thing
+   */
+  Optional<Object> identity(Path path) throws IOException;
 
   /** Gives a file a new name in the same folder at once, in place of a file that has it. */
   void move(Path from, Path to) throws IOException;

@@ -40,18 +40,23 @@ final class EarlierRecords {
       throws OutputRefusedException, IOException {
     RecordScan scan =
         scan(
-            (head, buffer, from, to) -> {
+            (head, offset, buffer, from, to) -> {
               if (isKept(head, opening)) {
                 kept.add(head);
               }
             });
     if (!scan.problems().isEmpty()) {
       throw new OutputRefusedException(
-          ("%s is damaged: %s; take these lines out of it, and their requests are sent again; or"
-                  + " --overwrite starts anew without the answers in it")
-              .formatted(path(), scan.inWords()));
+          "%s is damaged: %s; %s; or --overwrite starts anew without the answers in it"
+              .formatted(path(), scan.inWords(), remedy()));
     }
     return scan;
+  }
+
+  private String remedy() {
+    return source == Source.JOURNAL
+        ? "take these lines out of it, and their requests are sent again"
+        : "put it back as it was written";
   }
 
   private static boolean isKept(RecordHead head, Opening opening) {
@@ -111,7 +116,7 @@ final class EarlierRecords {
   void copyToJournal(Opening opening) throws IOException {
     try (NewFile copy = NewFile.create(disk, files.temporary(), Access.CREATE_PRIVATE)) {
       scan(
-          (head, buffer, from, to) -> {
+          (head, offset, buffer, from, to) -> {
             if (isKept(head, opening)) {
               copy.put(ByteBuffer.wrap(buffer, from, to - from));
               copy.put(ByteBuffer.wrap(NEWLINE));

@@ -3,6 +3,7 @@ package dev.penstock.journal;
 import dev.penstock.journal.Inventory.Source;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -66,7 +67,9 @@ final class FileOutput implements Output {
         Earlier earlier = Earlier.read(files, opening, run.history(), listener, host);
         return new FileOutput(files, opening, fsync, listener, host, run, earlier);
       } catch (IOException | OutputRefusedException | RuntimeException e) {
-        run.close();
+        try (run) {
+          run.removeIfEmpty();
+        }
         throw e;
       }
     } catch (IOException | OutputInUseException | OutputRefusedException | RuntimeException e) {
@@ -87,11 +90,27 @@ final class FileOutput implements Output {
       RecordedRequests recorded = new RecordedRequests(host.disk(), files.hashes());
       try {
         EarlierRecords records = new EarlierRecords(host.disk(), files, source);
-        records.cutTail(records.read(opening, recorded), host.clock(), listener);
+        RecordScan scan = records.read(opening, recorded);
+        if (source == Source.RESULTS) {
+          requireAll(scan.seen().count(), history, files);
+        }
+        records.cutTail(scan, host.clock(), listener);
         return new Earlier(history, source, recorded);
       } catch (IOException | OutputRefusedException | RuntimeException e) {
         recorded.close();
         throw e;
+      }
+    }
+
+    /** Other results may have been put where those of the run were. */
+    private static void requireAll(long records, RunHistory history, OutputFiles files)
+        throws OutputRefusedException {
+      long selected = history.selected().orElse(records);
+      if (records != selected) {
+        throw new OutputRefusedException(
+            ("%s has %d records, but the run that %s tells of selected %d; put its results back, or"
+                    + " --overwrite starts anew without them")
+                .formatted(files.results(), records, files.run(), selected));
       }
     }
   }
@@ -160,27 +179,48 @@ final class FileOutput implements Output {
 
   @Override
   public void end(RunEnd end) throws IOException {
+    JournalFile records = Objects.requireNonNull(journal);
     boolean isFinished = end.ending() == RunEnd.Ending.FINISHED;
     try (OffsetTable offsets = new OffsetTable(host.disk(), files.offsets())) {
       try {
-        note(end);
-      } finally {
-        scan(isFinished && !files.isLines() ? offsets::put : (number, offset) -> {});
+        note(end, records);
+      } catch (IOException e) {
+        tellWhatThereIs(records, e);
+        throw e;
       }
+      scan(records, isFinished && !files.isLines() ? offsets::put : (number, offset) -> {});
       if (isFinished) {
         finish(offsets);
       }
     }
   }
 
-  private void note(RunEnd end) throws IOException {
+  private void note(RunEnd end, JournalFile records) throws IOException {
     try {
-      Objects.requireNonNull(journal).force();
+      requireJournal();
+      records.force();
     } catch (IOException e) {
       noteFailure(end, e);
       throw e;
     }
     run.append(end);
+  }
+
+  /** The report has what can be read. */
+  private void tellWhatThereIs(JournalFile records, IOException failure) {
+    try {
+      scan(records, (number, offset) -> {});
+    } catch (IOException | RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /** A run of which it is noted that it finished has a journal or results. */
+  private void requireJournal() throws IOException {
+    if (!host.disk().exists(files.journal())) {
+      throw new NoSuchFileException(
+          files.journal().toString(), null, "it was removed or renamed while the run wrote it");
+    }
   }
 
   private void noteFailure(RunEnd end, IOException failure) {
@@ -196,10 +236,8 @@ final class FileOutput implements Output {
     void put(long requestNum, long offset);
   }
 
-  private void scan(OffsetIndex index) throws IOException {
-    LineScanner.scan(
-        host.disk(),
-        files.journal(),
+  private void scan(JournalFile records, OffsetIndex index) throws IOException {
+    records.scan(
         (offset, buffer, from, to) -> {
           listener.record(buffer, from, to);
           index.put(requestNum(buffer, from), offset);
@@ -243,6 +281,9 @@ final class FileOutput implements Output {
         run;
         begun) {
       drain();
+      if (begun == null) {
+        run.removeIfEmpty();
+      }
     }
   }
 }

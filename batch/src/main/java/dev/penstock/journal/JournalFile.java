@@ -1,6 +1,7 @@
 package dev.penstock.journal;
 
 import dev.penstock.journal.Disk.Access;
+import dev.penstock.journal.LineScanner.LineVisitor;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -77,6 +78,11 @@ final class JournalFile implements Sink, Closeable {
     } catch (IOException e) {
       failure.addSuppressed(e);
     }
+  }
+
+  /** Shows every line, even if the file has lost its name. */
+  void scan(LineVisitor visitor) throws IOException {
+    LineScanner.scan(file, visitor);
   }
 
   @Override

@@ -25,27 +25,32 @@ final class LineScanner {
 
   /** Shows every line; tells how many bytes they have with their newlines. */
   static long scan(Disk disk, Path path, LineVisitor visitor) throws IOException {
+    try (Disk.File file = disk.open(path, Access.READ)) {
+      return scan(file, visitor);
+    }
+  }
+
+  /** As {@link #scan(Disk, Path, LineVisitor)}, of a file that is open. */
+  static long scan(Disk.File file, LineVisitor visitor) throws IOException {
+    byte[] buffer = new byte[(int) Math.min(file.size() + 1, BUFFER_BYTES)];
     long base = 0;
     int filled = 0;
     int searched = 0;
-    try (Disk.File file = disk.open(path, Access.READ)) {
-      byte[] buffer = new byte[(int) Math.min(file.size() + 1, BUFFER_BYTES)];
-      for (int read = 0; read >= 0; read = read(file, base, buffer, filled)) {
-        filled += read;
-        int from = 0;
-        for (int i = searched; i < filled; i++) {
-          if (buffer[i] == '\n') {
-            visitor.line(base + from, buffer, from, i);
-            from = i + 1;
-          }
+    for (int read = 0; read >= 0; read = read(file, base, buffer, filled)) {
+      filled += read;
+      int from = 0;
+      for (int i = searched; i < filled; i++) {
+        if (buffer[i] == '\n') {
+          visitor.line(base + from, buffer, from, i);
+          from = i + 1;
         }
-        System.arraycopy(buffer, from, buffer, 0, filled - from);
-        base += from;
-        filled -= from;
-        searched = filled;
-        if (filled == buffer.length) {
-          buffer = Arrays.copyOf(buffer, buffer.length * 2);
-        }
+      }
+      System.arraycopy(buffer, from, buffer, 0, filled - from);
+      base += from;
+      filled -= from;
+      searched = filled;
+      if (filled == buffer.length) {
+        buffer = Arrays.copyOf(buffer, buffer.length * 2);
       }
     }
     return base;

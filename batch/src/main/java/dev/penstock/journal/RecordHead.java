@@ -34,6 +34,9 @@ record RecordHead(
 
   private static final int HASH_DIGITS = 16;
 
+  /** Beyond it there would be no room for what is remembered of a request. */
+  private static final long MOST_REQUESTS = 1L << 40;
+
   /** Reads a line, without its newline, to its end; empty if it is not a whole record in UTF-8. */
   static Optional<RecordHead> of(byte[] buffer, int from, int to) {
     if (!isText(buffer, from, to)) {
@@ -65,6 +68,7 @@ record RecordHead(
     }
     boolean isRecord =
         requestNum > 0
+            && requestNum <= MOST_REQUESTS
             && ok.isPresent()
             && bodyHash.map(RecordHead::isHash).orElse(true)
             && json.nextToken() == null;

@@ -49,12 +49,12 @@ final class RecordScan {
   /** Looks at one record. */
   interface RecordVisitor {
     /** The first record of its request; it stands in the buffer without comma or newline. */
-    void record(RecordHead head, byte[] buffer, int from, int to) throws IOException;
+    void record(RecordHead head, long offset, byte[] buffer, int from, int to) throws IOException;
   }
 
   /** Of a run without a file of records. */
   static RecordScan ofNothing() {
-    return new RecordScan(Form.JOURNAL, (head, buffer, from, to) -> {});
+    return new RecordScan(Form.JOURNAL, (head, offset, buffer, from, to) -> {});
   }
 
   static RecordScan of(Disk disk, Path path, Form form, RecordVisitor visitor) throws IOException {
@@ -117,7 +117,7 @@ final class RecordScan {
   private void record(RecordHead head, long offset, byte[] buffer, int from, int to)
       throws IOException {
     if (seen.add(head.requestNum())) {
-      visitor.record(head, buffer, from, to);
+      visitor.record(head, offset, buffer, from, to);
     } else {
       twice++;
       tell(offset, "a second record of request " + head.requestNum());

@@ -42,7 +42,9 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>The process that runs holds the system's lock on the file through the one channel that writes
  * it. The lock is one of the process: closing any other channel on the file would drop it, so that
- * nothing else in this JVM may open the file meanwhile.
+ * nothing else in this JVM may open the file meanwhile. A run that never began removes the file if
+ * it is empty. Who has opened it before that holds the lock of a file without a name, and opens it
+ * anew.
  *
  * <p>A crash may leave a last line without its newline: it is cut when the next run starts. A start
  * without an end is a run that was killed. An end that says finished stands there before the
@@ -58,10 +60,14 @@ final class RunFile implements Closeable {
           .build();
 
   private final Holding holding;
+  private final Disk disk;
+  private final Path path;
   private final Disk.File file;
 
-  private RunFile(Holding holding, Disk.File file) {
+  private RunFile(Holding holding, Path path, Disk.File file) {
     this.holding = holding;
+    this.disk = holding.disk();
+    this.path = path;
     this.file = file;
   }
 
@@ -76,7 +82,7 @@ final class RunFile implements Closeable {
   static RunFile open(Disk disk, OutputFiles files) throws OutputInUseException, IOException {
     Holding holding = hold(disk, files);
     try {
-      return new RunFile(holding, lock(disk, files));
+      return new RunFile(holding, files.run(), lock(disk, files));
     } catch (IOException | OutputInUseException e) {
       HELD.remove(holding);
       throw e;
@@ -93,16 +99,23 @@ final class RunFile implements Closeable {
 
   private static Disk.File lock(Disk disk, OutputFiles files)
       throws OutputInUseException, IOException {
-    Disk.File file = disk.open(files.run(), Access.WRITE_OR_CREATE);
-    try {
-      if (!file.tryLock()) {
-        throw inUse(files);
+    while (true) {
+      Optional<Object> before = disk.identity(files.run());
+      Disk.File file = disk.open(files.run(), Access.WRITE_OR_CREATE);
+      try {
+        if (!file.tryLock()) {
+          throw inUse(files);
+        }
+        Optional<Object> after = disk.identity(files.run());
+        if (before.equals(after) && disk.exists(files.run())) {
+          cutTornLine(file);
+          return file;
+        }
+        file.close();
+      } catch (IOException | OutputInUseException e) {
+        file.close();
+        throw e;
       }
-      cutTornLine(file);
-      return file;
-    } catch (IOException | OutputInUseException e) {
-      file.close();
-      throw e;
     }
   }
 
@@ -204,6 +217,13 @@ final class RunFile implements Closeable {
       end--;
     }
     return Arrays.copyOf(content.array(), end);
+  }
+
+  /** Removes the file if nothing was ever noted in it. */
+  void removeIfEmpty() throws IOException {
+    if (file.size() == 0 && disk.identity(path).isPresent()) {
+      disk.delete(path);
+    }
   }
 
   /** Gives the lock back. */

@@ -63,7 +63,7 @@ public final class RunFiles {
    * out, see {@link Verification}.
    */
   public void eachRecord(RecordVisitor visitor) throws IOException {
-    scan((head, buffer, from, to) -> visitor.record(buffer, from, to));
+    scan((head, offset, buffer, from, to) -> visitor.record(buffer, from, to));
   }
 
   /** Empty if there are no records. */

@@ -3,6 +3,7 @@ package dev.penstock.journal;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -15,7 +16,8 @@ import java.util.OptionalLong;
  * @param unsent requests that {@code --resume} would send; absent if that is not known
  * @param lost requests of a finished run that have no record
  * @param twice records beyond the first of their request
- * @param damaged lines that are no record; what a crash left at the end of a journal is none
+ * @param damaged lines that are no record of a selected request; what a crash left at the end of a
+ *     journal is none
  * @param torn bytes that a crash left at the end of a journal
  * @param problems the first of those that are twice or damaged
  */
@@ -67,25 +69,26 @@ public record Verification(
   static Verification of(RunFiles files) throws OutputInUseException, IOException {
     RunHistory history = files.history();
     State state = files.state(history);
-    Counter counter = new Counter();
-    RecordScan scan = files.scan(counter).orElseGet(RecordScan::ofNothing);
-    long records = scan.seen().count();
     OptionalLong selected = history.selected();
-    long expected = selected.orElse(scan.seen().highest());
+    Counter counter = new Counter(selected);
+    RecordScan scan = files.scan(counter).orElseGet(RecordScan::ofNothing);
     boolean isFinished = state == State.FINISHED;
+    long without = selected.orElse(scan.seen().highest()) - counter.ok - counter.failed;
+    List<Problem> problems = new ArrayList<>(scan.problems());
+    problems.addAll(counter.problems);
     return new Verification(
         state,
         selected,
         counter.ok,
         counter.failed,
         isFinished || selected.isPresent()
-            ? OptionalLong.of(isFinished ? 0 : expected - records)
+            ? OptionalLong.of(isFinished ? 0 : without)
             : OptionalLong.empty(),
-        isFinished ? expected - records : 0,
+        isFinished ? without : 0,
         scan.twice(),
-        scan.damaged(),
+        scan.damaged() + counter.beyond,
         scan.size() - scan.whole(),
-        scan.problems());
+        problems);
   }
 
   /** Whether nothing is lost, twice or damaged. */
@@ -95,15 +98,37 @@ public record Verification(
 
   /** Counts by success. */
   private static final class Counter implements RecordScan.RecordVisitor {
+    private static final int PROBLEMS_TOLD = 10;
+
+    private final OptionalLong selected;
+    private final List<Problem> problems = new ArrayList<>();
     private long ok;
     private long failed;
+    private long beyond;
+
+    Counter(OptionalLong selected) {
+      this.selected = selected;
+    }
 
     @Override
-    public void record(RecordHead head, byte[] buffer, int from, int to) {
-      if (head.ok()) {
+    public void record(RecordHead head, long offset, byte[] buffer, int from, int to) {
+      if (head.requestNum() > selected.orElse(Long.MAX_VALUE)) {
+        beyond++;
+        tell(head.requestNum(), offset);
+      } else if (head.ok()) {
         ok++;
       } else {
         failed++;
+      }
+    }
+
+    private void tell(long requestNum, long offset) {
+      if (problems.size() < PROBLEMS_TOLD) {
+        problems.add(
+            new Problem(
+                offset,
+                "a record of request %d, but only %d were selected"
+                    .formatted(requestNum, selected.orElseThrow())));
       }
     }
   }

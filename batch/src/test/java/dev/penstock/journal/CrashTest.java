@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.journal.FakeDisk.Halt;
 import dev.penstock.journal.FakeDisk.Moment;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -112,14 +113,14 @@ class CrashTest {
       disk.fail("gone", call -> call.kind() == FakeDisk.Kind.MOVE);
       try {
         finished(disk, file);
-      } catch (java.io.IOException e) {
+      } catch (IOException e) {
         disk.fail("", call -> false);
       }
     }
 
     FakeDisk disk() throws Exception {
       FakeDisk disk = new FakeDisk();
-      disk.put(file, (ANCIENT.getBytes(StandardCharsets.UTF_8)));
+      disk.put(file, ANCIENT.getBytes(StandardCharsets.UTF_8));
       before(disk, file);
       return disk.afterKill();
     }
@@ -158,6 +159,7 @@ class CrashTest {
 
         Session.assertFinished(disk, scene.file, kept);
         assertBackup(scene, disk);
+        assertNotMixed(scene, disk);
       }
     }
   }
@@ -184,6 +186,7 @@ class CrashTest {
 
         Session.assertFinished(disk, scene.file, kept);
         assertBackup(scene, disk);
+        assertNotMixed(scene, disk);
       }
     }
   }
@@ -237,6 +240,28 @@ class CrashTest {
     Map<Long, String> all = new TreeMap<>(one);
     all.putAll(more);
     return all;
+  }
+
+  /** A run that overwrites has no answers of the one before. */
+  private static void assertNotMixed(Scene scene, FakeDisk disk) {
+    if (disk.text(OutputFiles.unresolved(scene.file).run()).contains("\"opening\":\"overwrite\"")) {
+      assertThat(disk.text(scene.file)).doesNotContain("\"first ");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aPowerFailureAfterTheEndChangesNothing(Scene scene) throws Exception {
+    FakeDisk disk = scene.disk();
+    new Session(disk, scene.file, "whole").runToTheEnd(scene.opening);
+
+    for (int seed = 0; seed < 20; seed++) {
+      FakeDisk found = disk.afterPowerLoss(new Random(seed));
+
+      assertThat(found.names()).isEqualTo(disk.names());
+      assertThat(found.names())
+          .allSatisfy(path -> assertThat(found.bytes(path)).isEqualTo(disk.bytes(path)));
+    }
   }
 
   /** Results that were there before are never lost by a crash in the middle of the swap. */

@@ -39,6 +39,7 @@ class DamagedFilesTest {
         "no object, [1]",
         "no number, `{\"ok\":true}`",
         "no request, `{\"request_num\":0,\"ok\":true}`",
+        "a number beyond any, `{\"request_num\":9999999999999999,\"ok\":true}`",
         "no verdict, `{\"request_num\":9}`",
         "no time, `{\"request_num\":9,\"ok\":true,\"sent_at\":\"noon\"}`",
         "no hash, `{\"request_num\":9,\"ok\":true,\"body_hash\":\"xyz\"}`",

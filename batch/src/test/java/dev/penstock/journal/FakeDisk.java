@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -255,6 +256,11 @@ public final class FakeDisk implements Disk {
   public boolean exists(Path path) {
     requireAlive(new Call(Kind.CREATE, path));
     return names.containsKey(path);
+  }
+
+  @Override
+  public Optional<Object> identity(Path path) {
+    return Optional.ofNullable(names.get(path));
   }
 
   @Override

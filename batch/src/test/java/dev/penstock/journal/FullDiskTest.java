@@ -72,6 +72,9 @@ class FullDiskTest {
 
   private static Map<Long, String> recorded(FakeDisk disk, Path file, Session full) {
     Path journal = OutputFiles.unresolved(file).journal();
+    assertThat(disk.text(OutputFiles.unresolved(file).run()))
+        .satisfiesAnyOf(
+            text -> assertThat(text).isEmpty(), text -> assertThat(text).endsWith("}\n"));
     assertThat(disk.text(journal))
         .satisfiesAnyOf(
             text -> assertThat(text).isEmpty(), text -> assertThat(text).endsWith("}\n"));

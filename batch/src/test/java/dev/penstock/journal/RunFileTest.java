@@ -1,11 +1,9 @@
 package dev.penstock.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.pacing.PacingReport;
 import dev.penstock.pacing.RateLimit;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -116,30 +114,5 @@ class RunFileTest {
     }
 
     assertThat(Files.readString(files.run())).startsWith(whole + "{\"event\":\"end\"");
-  }
-
-  @Test
-  void oneHolderAtATime() throws Exception {
-    try (RunFile first = RunFile.open(NioDisk.INSTANCE, files)) {
-      assertThatThrownBy(() -> RunFile.open(NioDisk.INSTANCE, files))
-          .isInstanceOf(OutputInUseException.class);
-      first.append(START);
-      assertThat(isFreeForOthers()).isFalse();
-    }
-
-    assertThat(isFreeForOthers()).isTrue();
-    RunFile.open(NioDisk.INSTANCE, files).close();
-  }
-
-  /** Asks a process of its own, since a lock is one of the process. */
-  private boolean isFreeForOthers() throws IOException, InterruptedException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    String classes = System.getProperty("java.class.path");
-    return new ProcessBuilder(
-                java, "-cp", classes, LockProbe.class.getName(), files.run().toString())
-            .inheritIO()
-            .start()
-            .waitFor()
-        == 0;
   }
 }

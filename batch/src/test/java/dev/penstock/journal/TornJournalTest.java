@@ -21,7 +21,7 @@ class TornJournalTest {
     byte[] run = runFile();
     byte[] journal = journal(20_000);
 
-    for (int cut = 0; cut <= journal.length; cut += zeros == 4096 ? 7 : 1) {
+    for (int cut = 0; cut <= journal.length; cut += zeros == 0 ? 1 : 5) {
       FakeDisk disk = new FakeDisk();
       disk.put(FILES.run(), run);
       byte[] torn = Arrays.copyOf(Arrays.copyOf(journal, cut), cut + zeros);
