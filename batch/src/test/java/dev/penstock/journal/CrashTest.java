@@ -170,7 +170,7 @@ class CrashTest {
     Random random = new Random(11);
     Map<Long, String> before = scene.kept();
     for (int call = 0; call < scene.calls(); call++) {
-      for (int i = 0; i < 10; i++) {
+      for (int i = 0; i < 5; i++) {
         Session killed = die(scene, call, Moment.values()[random.nextInt(3)]);
         Map<Long, String> kept = with(before, killed.appended());
         FakeDisk found = killed.disk.afterKill();
@@ -197,7 +197,7 @@ class CrashTest {
     Random random = new Random(5);
     Map<Long, String> before = scene.kept();
     for (int call = 0; call < scene.calls(); call++) {
-      for (int i = 0; i < 20; i++) {
+      for (int i = 0; i < 12; i++) {
         Session killed = die(scene, call, i % 2 == 0 ? Moment.BEFORE : Moment.HALF_WAY);
 
         Map<Long, String> kept = with(before, killed.forced());
