@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The records that a run goes on with, read and checked: those of {@code X.journal} or of X.
@@ -31,18 +33,23 @@ final class EarlierRecords {
     this.source = source;
   }
 
+  /** Takes a record that is kept. */
+  interface Keeper {
+    void keep(RecordHead head) throws IOException;
+  }
+
   /**
-   * Reads all of them, and puts those that the opening keeps into the set.
+   * Reads all of them, and gives those that the opening keeps to the keeper.
    *
-   * @throws OutputRefusedException if the file is damaged
+   * @throws OutputRefusedException if the file is damaged, or is not that of the run
    */
-  RecordScan read(Opening opening, RecordedRequests kept)
+  RecordScan read(Opening opening, RunHistory history, Keeper keeper)
       throws OutputRefusedException, IOException {
     RecordScan scan =
         scan(
             (head, offset, buffer, from, to) -> {
               if (isKept(head, opening)) {
-                kept.add(head);
+                keeper.keep(head);
               }
             });
     if (!scan.problems().isEmpty()) {
@@ -50,7 +57,42 @@ final class EarlierRecords {
           "%s is damaged: %s; %s; or --overwrite starts anew without the answers in it"
               .formatted(path(), scan.inWords(), remedy()));
     }
+    if (source == Source.RESULTS) {
+      requireAll(scan.seen().count(), history);
+    }
     return scan;
+  }
+
+  /** Other results may have been put where those of the run were. */
+  private void requireAll(long records, RunHistory history) throws OutputRefusedException {
+    long selected = history.selected().orElse(records);
+    if (records != selected) {
+      throw new OutputRefusedException(
+          ("%s has %d records, but the run that %s tells of selected %d; put its results back, or"
+                  + " --overwrite starts anew without them")
+              .formatted(path(), records, files.run(), selected));
+    }
+  }
+
+  /** What a run opened so would do with them, one sentence each. */
+  List<String> foresee(Opening opening, RunHistory history)
+      throws OutputRefusedException, IOException {
+    RequestSet kept = new RequestSet();
+    RecordScan scan = read(opening, history, head -> kept.add(head.requestNum()));
+    List<String> sentences = new ArrayList<>();
+    if (isTorn(scan)) {
+      sentences.add(
+          "the last %d bytes of %s, where a crash tore a record, are saved aside"
+              .formatted(scan.size() - scan.whole(), path()));
+    }
+    String which = opening == Opening.RESUME ? "a record" : "a record of success";
+    sentences.add(
+        "%d requests have %s in %s and are not sent again".formatted(kept.count(), which, path()));
+    return sentences;
+  }
+
+  private boolean isTorn(RecordScan scan) {
+    return source == Source.JOURNAL && scan.whole() < scan.size();
   }
 
   private String remedy() {
@@ -74,7 +116,7 @@ final class EarlierRecords {
 
   /** Saves the torn tail, if there is one, and cuts it. */
   void cutTail(RecordScan scan, InstantSource clock, OutputListener listener) throws IOException {
-    if (source == Source.JOURNAL && scan.whole() < scan.size()) {
+    if (isTorn(scan)) {
       Path saved = saveTail(scan, freeName(clock));
       try (Disk.File journal = disk.open(path(), Access.WRITE)) {
         journal.truncate(scan.whole());

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,36 +27,29 @@ final class FileOutput implements Output {
       "{\"request_num\":".getBytes(StandardCharsets.US_ASCII).length;
 
   private final OutputFiles files;
-  private final Opening opening;
   private final Fsync fsync;
   private final OutputListener listener;
   private final Host host;
   private final RunFile run;
-  private final RunHistory history;
-  private final Source source;
-  private final RecordedRequests recorded;
+  private final Earlier earlier;
   private @Nullable JournalFile journal;
   private @Nullable RecordWriter writer;
   private boolean isInPlace;
 
   private FileOutput(
       OutputFiles files,
-      Opening opening,
       Fsync fsync,
       OutputListener listener,
       Host host,
       RunFile run,
       Earlier earlier) {
     this.files = files;
-    this.opening = opening;
     this.fsync = fsync;
     this.listener = listener;
     this.host = host;
     this.run = run;
-    history = earlier.history();
-    source = earlier.source();
-    recorded = earlier.recorded();
-    isInPlace = isComplete();
+    this.earlier = earlier;
+    isInPlace = earlier.isComplete();
   }
 
   static FileOutput open(
@@ -65,7 +59,7 @@ final class FileOutput implements Output {
       RunFile run = RunFile.open(host.disk(), files);
       try {
         Earlier earlier = Earlier.read(files, opening, run.history(), listener, host);
-        return new FileOutput(files, opening, fsync, listener, host, run, earlier);
+        return new FileOutput(files, fsync, listener, host, run, earlier);
       } catch (IOException | OutputRefusedException | RuntimeException e) {
         try (run) {
           run.removeIfEmpty();
@@ -78,93 +72,40 @@ final class FileOutput implements Output {
     }
   }
 
-  /** What the run goes on with. */
-  private record Earlier(RunHistory history, Source source, RecordedRequests recorded) {
-    static Earlier read(
-        OutputFiles files, Opening opening, RunHistory history, OutputListener listener, Host host)
-        throws OutputRefusedException, IOException {
-      Source source = Inventory.take(host.disk(), files, history).source(opening);
-      if (source == Source.NOTHING) {
-        return new Earlier(history, source, new RecordedRequests());
-      }
-      RecordedRequests recorded = new RecordedRequests(host.disk(), files.hashes());
-      try {
-        EarlierRecords records = new EarlierRecords(host.disk(), files, source);
-        RecordScan scan = records.read(opening, recorded);
-        if (source == Source.RESULTS) {
-          requireAll(scan.seen().count(), history, files);
-        }
-        records.cutTail(scan, host.clock(), listener);
-        return new Earlier(history, source, recorded);
-      } catch (IOException | OutputRefusedException | RuntimeException e) {
-        recorded.close();
-        throw e;
-      }
-    }
-
-    /** Other results may have been put where those of the run were. */
-    private static void requireAll(long records, RunHistory history, OutputFiles files)
-        throws OutputRefusedException {
-      long selected = history.selected().orElse(records);
-      if (records != selected) {
-        throw new OutputRefusedException(
-            ("%s has %d records, but the run that %s tells of selected %d; put its results back, or"
-                    + " --overwrite starts anew without them")
-                .formatted(files.results(), records, files.run(), selected));
-      }
-    }
-  }
-
   static List<String> foresee(OutputFiles files, Opening opening, Disk disk)
       throws OutputInUseException, OutputRefusedException, IOException {
     Inventory found = Inventory.take(disk, files, RunFile.look(disk, files));
-    found.source(opening);
-    return found.sentences(opening);
+    Source source = found.source(opening);
+    List<String> sentences = new ArrayList<>();
+    if (source != Source.NOTHING) {
+      EarlierRecords records = new EarlierRecords(disk, files, source);
+      sentences.addAll(records.foresee(opening, found.history()));
+    }
+    if (source != Source.RESULTS || opening != Opening.RESUME) {
+      sentences.addAll(found.sentences(opening));
+    }
+    return sentences;
   }
 
   @Override
   public Optional<RunStart> previous() {
-    return opening.continues() ? history.start() : Optional.empty();
+    return earlier.previous();
   }
 
   @Override
   public boolean isComplete() {
-    return opening == Opening.RESUME && source == Source.RESULTS;
+    return earlier.isComplete();
   }
 
   @Override
   public Recorded recorded() {
-    return recorded;
+    return earlier.recorded();
   }
 
   @Override
   public void begin(RunStart start) throws IOException {
-    Disk disk = host.disk();
-    if (source == Source.NOTHING) {
-      makeWay();
-      run.append(start);
-      journal = JournalFile.create(disk, files.journal());
-      disk.syncFolder(files.folder());
-    } else {
-      if (opening == Opening.RETRY_FAILED || history.isEnded(RunEnd.Ending.FAILED)) {
-        new EarlierRecords(disk, files, source).copyToJournal(opening);
-      }
-      run.append(start);
-      journal = JournalFile.goOn(disk, files.journal());
-    }
+    journal = new Beginning(host.disk(), files, run, earlier).note(start, host.clock());
     writer = new RecordWriter(journal, fsync, host, listener::failed);
-  }
-
-  /** What a finished run left must not be taken for the results of a run that never was. */
-  private void makeWay() throws IOException {
-    Disk disk = host.disk();
-    if (disk.exists(files.journal())) {
-      if (history.isEnded(RunEnd.Ending.FINISHED)) {
-        run.append(history.end().orElseThrow().overwritten(host.clock().instant()));
-      }
-      disk.delete(files.journal());
-      disk.syncFolder(files.folder());
-    }
   }
 
   @Override
@@ -277,7 +218,7 @@ final class FileOutput implements Output {
   public void close() throws IOException {
     JournalFile begun = journal;
     try (host;
-        recorded;
+        earlier;
         run;
         begun) {
       drain();

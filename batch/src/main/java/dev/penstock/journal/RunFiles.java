@@ -14,7 +14,7 @@ public final class RunFiles {
   private final Disk disk;
   private final OutputFiles files;
 
-  RunFiles(Disk disk, OutputFiles files) {
+  private RunFiles(Disk disk, OutputFiles files) {
     this.disk = disk;
     this.files = files;
   }
@@ -38,6 +38,11 @@ public final class RunFiles {
    */
   public static RunFiles of(Path output) throws IOException {
     return new RunFiles(NioDisk.INSTANCE, OutputFiles.toRead(output));
+  }
+
+  /** The files of an output on another disk. */
+  public static RunFiles of(Path output, Disk disk) {
+    return new RunFiles(disk, OutputFiles.unresolved(output));
   }
 
   /**

@@ -66,7 +66,13 @@ public record Verification(
     return of(RunFiles.of(output));
   }
 
-  static Verification of(RunFiles files) throws OutputInUseException, IOException {
+  /**
+   * Reads all records.
+   *
+   * @throws OutputInUseException if a run in this JVM has it open
+   * @throws NoSuchFileException if there was no run on it
+   */
+  public static Verification of(RunFiles files) throws OutputInUseException, IOException {
     RunHistory history = files.history();
     State state = files.state(history);
     OptionalLong selected = history.selected();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -219,6 +220,45 @@ class InventoryTest {
         .isInstanceOf(OutputRefusedException.class)
         .hasMessageStartingWith(reason)
         .hasMessageContainingAll("put", "back", "--overwrite");
+  }
+
+  private List<String> foreseen(Opening opening) throws Exception {
+    FakeDisk before = disk.afterKill();
+    List<String> sentences = FileOutput.foresee(FILES, opening, disk);
+    assertThat(disk.names()).isEqualTo(before.names());
+    assertThat(disk.names())
+        .allSatisfy(path -> assertThat(disk.bytes(path)).isEqualTo(before.bytes(path)));
+    return sentences;
+  }
+
+  @Test
+  void whatWouldBecomeOfAStoppedRunIsForeseen() throws Exception {
+    disk.put(FILE, "[]".getBytes(UTF_8));
+    earlier(Opening.NEW, 3, RunEnd.Ending.STOPPED);
+    disk.put(FILES.journal(), (disk.text(FILES.journal()) + "{\"re").getBytes(UTF_8));
+    String backup = "the /folder/out.json that is there becomes /folder/out.json.bak";
+
+    assertThatThrownBy(() -> foreseen(Opening.NEW)).isInstanceOf(OutputRefusedException.class);
+    assertThat(foreseen(Opening.OVERWRITE))
+        .containsExactly("/folder/out.json.journal is removed, with the answers in it", backup);
+    assertThat(foreseen(Opening.RESUME))
+        .containsExactly(
+            "the last 4 bytes of /folder/out.json.journal, where a crash tore a record, are saved"
+                + " aside",
+            "3 requests have a record in /folder/out.json.journal and are not sent again",
+            backup);
+    assertThat(foreseen(Opening.RETRY_FAILED))
+        .contains(
+            "2 requests have a record of success in /folder/out.json.journal and are not sent"
+                + " again");
+  }
+
+  @Test
+  void ofAFinishedRunNothingChanges() throws Exception {
+    earlier(Opening.NEW, Session.SELECTED, RunEnd.Ending.FINISHED);
+
+    assertThat(foreseen(Opening.RESUME))
+        .containsExactly("7 requests have a record in /folder/out.json and are not sent again");
   }
 
   @Test

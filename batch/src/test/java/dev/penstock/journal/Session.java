@@ -179,7 +179,7 @@ final class Session {
     Map<Long, String> answers = answers(disk, file);
     assertThat(answers).hasSize((int) SELECTED).containsAllEntriesOf(kept);
     assertThat(disk.names()).doesNotContain(files.journal(), files.temporary());
-    Verification verification = Verification.of(new RunFiles(disk, files));
+    Verification verification = Verification.of(RunFiles.of(file, disk));
     assertThat(verification.isSound()).isTrue();
     assertThat(verification.state()).isEqualTo(Verification.State.FINISHED);
     if (!files.isLines()) {

@@ -22,7 +22,7 @@ class VerificationTest {
   private final FakeDisk disk = new FakeDisk();
 
   private Verification verify() throws Exception {
-    return Verification.of(new RunFiles(disk, FILES));
+    return Verification.of(RunFiles.of(FILE, disk));
   }
 
   private void run(long most, RunEnd.Ending ending) throws Exception {
