@@ -63,7 +63,8 @@ record Inventory(
     boolean isKnown = history.start().isPresent();
     if (hasRecords && !isKnown) {
       throw refusal(
-          "%s does not say of which run the answers in %s are", files.run(), files.journal());
+          "%s does not say of which run the answers in %s are"
+              .formatted(files.run(), files.journal()));
     }
     if (hasJournal && isKnown) {
       return Source.JOURNAL;
@@ -74,14 +75,15 @@ record Inventory(
   private void requireReadable() throws OutputRefusedException {
     if (history.damagedAt().isPresent()) {
       throw refusal(
-          "%s is damaged: the line at byte %d is none of Penstock",
-          files.run(), history.damagedAt().getAsLong());
+          "%s is damaged: the line at byte %d is none of Penstock"
+              .formatted(files.run(), history.damagedAt().getAsLong()));
     }
   }
 
   private Source nothing() throws OutputRefusedException {
     if (hasResults) {
-      throw refusal("%s, which says what run %s is of, is not there", files.run(), files.results());
+      throw refusal(
+          "%s, which says what run %s is of, is not there".formatted(files.run(), files.results()));
     }
     return Source.NOTHING;
   }
@@ -90,23 +92,22 @@ record Inventory(
     if (history.isEnded(RunEnd.Ending.FINISHED)) {
       if (!hasResults) {
         throw refusal(
-            "%s, the results of the run that %s says is finished, is not there",
-            files.results(), files.run());
+            "%s, the results of the run that %s says is finished, is not there"
+                .formatted(files.results(), files.run()));
       }
       return Source.RESULTS;
     }
     if (history.hadJournal()) {
       throw refusal(
-          "%s, which holds the answers of the run that %s tells of, is not there",
-          files.journal(), files.run());
+          "%s, which holds the answers of the run that %s tells of, is not there"
+              .formatted(files.journal(), files.run()));
     }
     return Source.NOTHING;
   }
 
-  private static OutputRefusedException refusal(String problem, Object... places) {
+  private static OutputRefusedException refusal(String problem) {
     return new OutputRefusedException(
-        problem.formatted(places)
-            + "; put it back as it was, or --overwrite starts anew without those answers");
+        problem + "; put it back as it was, or --overwrite starts anew without those answers");
   }
 
   /** What a run opened so would do with the files, one sentence each. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A record counts when its newline is there. No request has two.
  *
  * <p>A crash may leave a last line without its newline, and a power failure zeros in place of what
- * was written last: {@link JournalRecovery} saves that aside and cuts it. Anything else that is no
+ * was written last: {@link EarlierRecords} saves that aside and cuts it. Anything else that is no
  * record is damage, and nobody goes on with it.
  *
  * <p>A write that failed may leave a torn line too: the file is cut back to its last newline at

@@ -62,11 +62,11 @@ record RunHistory(List<RunEvent> events, OptionalLong damagedAt) {
 
   /** Whether the journal was there when a line was written. */
   boolean hadJournal() {
-    return events.stream()
-        .anyMatch(
-            event ->
-                event instanceof RunEnd
-                    || event instanceof RunStart start && start.opening() == Opening.RETRY_FAILED);
+    return events.stream().anyMatch(RunHistory::hadJournal);
+  }
+
+  private static boolean hadJournal(RunEvent event) {
+    return !(event instanceof RunStart start) || start.opening() == Opening.RETRY_FAILED;
   }
 
   /** How many requests were selected, as the last line that knows it has it. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -171,10 +172,10 @@ class CrashTest {
     Map<Long, String> before = scene.kept();
     for (int call = 0; call < scene.calls(); call++) {
       for (int i = 0; i < 5; i++) {
-        Session killed = die(scene, call, Moment.values()[random.nextInt(3)]);
+        Session killed = die(scene, call, any(random));
         Map<Long, String> kept = with(before, killed.appended());
         FakeDisk found = killed.disk.afterKill();
-        found.haltAt(random.nextInt(40), Moment.values()[random.nextInt(3)]);
+        found.haltAt(random.nextInt(40), any(random));
         Session again = new Session(found, scene.file, "again");
         try {
           again.runToTheEnd(continuing(scene));
@@ -206,6 +207,10 @@ class CrashTest {
         Session.assertFinished(disk, scene.file, kept);
       }
     }
+  }
+
+  private static Moment any(Random random) {
+    return List.of(Moment.values()).get(random.nextInt(3));
   }
 
   private static Session die(Scene scene, int call, Moment moment) throws Exception {

@@ -244,7 +244,7 @@ public final class FakeDisk implements Disk {
       }
       name(Kind.CREATE, path, () -> names.put(path, new Node()));
     }
-    return new OpenFile(path, names.get(path));
+    return new OpenFile(path, Objects.requireNonNull(names.get(path)));
   }
 
   @Override

@@ -49,7 +49,7 @@ class FullDiskTest {
       disk.leaveRoom(Integer.MAX_VALUE);
 
       assertThat(full.listener.failures).isLessThanOrEqualTo(failure.isPresent() ? 1 : 0);
-      Map<Long, String> kept = recorded(disk, file, full);
+      Map<Long, String> kept = recorded(disk, file);
       new Session(disk, file, "resumed").runToTheEnd(Opening.RESUME);
       Session.assertFinished(disk, file, kept);
     }
@@ -70,7 +70,7 @@ class FullDiskTest {
     }
   }
 
-  private static Map<Long, String> recorded(FakeDisk disk, Path file, Session full) {
+  private static Map<Long, String> recorded(FakeDisk disk, Path file) {
     Path journal = OutputFiles.unresolved(file).journal();
     assertThat(disk.text(OutputFiles.unresolved(file).run()))
         .satisfiesAnyOf(

@@ -47,15 +47,15 @@ class LockRaceTest {
       return out.readLine();
     }
 
-    void kill() throws InterruptedException {
-      process.destroyForcibly().waitFor();
+    void kill() {
+      process.destroyForcibly().onExit().join();
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
       try (out) {
         in.close();
-        process.waitFor();
+        process.onExit().join();
       }
     }
   }
