@@ -25,15 +25,15 @@ final class Beginning {
     if (earlier.source() == Source.NOTHING) {
       makeWay(clock);
       run.append(start);
-      JournalFile journal = JournalFile.create(disk, files.journal());
+      JournalFile.create(disk, files.journal());
       disk.syncFolder(files.folder());
-      return journal;
+    } else {
+      if (earlier.isJournalStale()) {
+        new EarlierRecords(disk, files, earlier.source()).copyToJournal(earlier.opening());
+      }
+      run.append(start);
     }
-    if (earlier.isJournalStale()) {
-      new EarlierRecords(disk, files, earlier.source()).copyToJournal(earlier.opening());
-    }
-    run.append(start);
-    return JournalFile.goOn(disk, files.journal());
+    return JournalFile.open(disk, files.journal());
   }
 
   /** What a finished run left must not be taken for the results of a run that never was. */

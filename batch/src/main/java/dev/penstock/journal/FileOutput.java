@@ -138,6 +138,7 @@ final class FileOutput implements Output {
 
   private void note(RunEnd end, JournalFile records) throws IOException {
     try {
+      requireAllWritten(end);
       requireJournal();
       records.force();
     } catch (IOException e) {
@@ -153,6 +154,13 @@ final class FileOutput implements Output {
       scan(records, (number, offset) -> {});
     } catch (IOException | RuntimeException e) {
       failure.addSuppressed(e);
+    }
+  }
+
+  private void requireAllWritten(RunEnd end) throws IOException {
+    Optional<IOException> failure = drain();
+    if (failure.isPresent() && end.ending() == RunEnd.Ending.FINISHED) {
+      throw failure.get();
     }
   }
 

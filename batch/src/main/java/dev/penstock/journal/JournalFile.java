@@ -42,12 +42,12 @@ final class JournalFile implements Sink, Closeable {
   }
 
   /** Creates the file, which must not be there. */
-  static JournalFile create(Disk disk, Path path) throws IOException {
-    return new JournalFile(disk.open(path, Access.CREATE_PRIVATE));
+  static void create(Disk disk, Path path) throws IOException {
+    disk.open(path, Access.CREATE_PRIVATE).close();
   }
 
-  /** Goes on at the end of the file, which must be there, and end with a newline. */
-  static JournalFile goOn(Disk disk, Path path) throws IOException {
+  /** Goes on at the end of the file, which must be there, and empty or end with a newline. */
+  static JournalFile open(Disk disk, Path path) throws IOException {
     return new JournalFile(disk.open(path, Access.WRITE));
   }
 

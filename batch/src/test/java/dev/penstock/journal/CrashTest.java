@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -195,10 +196,21 @@ class CrashTest {
   @ParameterizedTest
   @EnumSource
   void aPowerFailureAtAnyCallLosesNothingThatWasForced(Scene scene) throws Exception {
+    failAtEveryCall(scene, 12);
+  }
+
+  @Tag("system")
+  @ParameterizedTest
+  @EnumSource
+  void manyPowerFailuresLoseNothingThatWasForced(Scene scene) throws Exception {
+    failAtEveryCall(scene, 500);
+  }
+
+  private static void failAtEveryCall(Scene scene, int times) throws Exception {
     Random random = new Random(5);
     Map<Long, String> before = scene.kept();
     for (int call = 0; call < scene.calls(); call++) {
-      for (int i = 0; i < 12; i++) {
+      for (int i = 0; i < times; i++) {
         Session killed = die(scene, call, i % 2 == 0 ? Moment.BEFORE : Moment.HALF_WAY);
 
         Map<Long, String> kept = with(before, killed.forced());

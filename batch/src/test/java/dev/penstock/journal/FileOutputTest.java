@@ -56,6 +56,21 @@ class FileOutputTest {
     }
   }
 
+  @Tag("system")
+  @Test
+  void aMillionRecordsAreReadAgainToGoOn() throws Exception {
+    Path results = folder.resolve("out.json");
+    try (Output output = begun(results)) {
+      LongStream.rangeClosed(1, 1_000_000).forEach(n -> output.append(Records.ok(n, "x")));
+    }
+
+    try (Output output = Output.toFile(results, Opening.RESUME, Fsync.INTERVAL, NOBODY)) {
+      assertThat(output.recorded().count()).isEqualTo(1_000_000);
+      assertThat(output.recorded().bodyHash(999_999)).contains(Records.HASH);
+      assertThat(output.recorded().sentSince(Records.SENT.plusSeconds(999_991))).hasSize(10);
+    }
+  }
+
   private void writeShuffled(int count, Random random) throws Exception {
     List<Long> numbers = new ArrayList<>(LongStream.rangeClosed(1, count).boxed().toList());
     Collections.shuffle(numbers, random);

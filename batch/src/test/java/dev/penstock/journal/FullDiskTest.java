@@ -1,6 +1,7 @@
 package dev.penstock.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,8 @@ class FullDiskTest {
     disk.leaveRoom(room);
 
     Optional<IOException> failure = Optional.empty();
-    try (JournalFile journal = JournalFile.create(disk, JOURNAL)) {
+    JournalFile.create(disk, JOURNAL);
+    try (JournalFile journal = JournalFile.open(disk, JOURNAL)) {
       journal.write(LINES, LINES.length);
       journal.write(LINES, LINES.length);
     } catch (IOException e) {
@@ -98,6 +100,23 @@ class FullDiskTest {
       disk.leaveRoom(Integer.MAX_VALUE);
       output.end(Session.end(RunEnd.Ending.FAILED));
       assertThat(output.events()).last().isEqualTo(Session.end(RunEnd.Ending.FAILED));
+    }
+  }
+
+  @Test
+  void aRunIsNotFinishedWhoseLastRecordHadNoRoom() throws Exception {
+    FakeDisk disk = new FakeDisk();
+    Session session = new Session(disk, Path.of("/folder/out.json"), "full");
+    try (Output output = session.open(Opening.NEW)) {
+      output.begin(Session.start(Opening.NEW));
+      disk.leaveRoom(10);
+      output.append(Records.ok(1, "does not fit"));
+      disk.leaveRoom(Integer.MAX_VALUE);
+
+      assertThatThrownBy(() -> output.end(Session.end(RunEnd.Ending.FINISHED)))
+          .hasMessageContaining("No space left on device");
+
+      assertThat(((RunEnd) output.events().get(1)).ending()).isEqualTo(RunEnd.Ending.FAILED);
     }
   }
 }
