@@ -37,6 +37,7 @@ public final class FakeDisk implements Disk {
   private Moment haltMoment = Moment.BEFORE;
   private boolean isDead;
   private Predicate<Call> fault = call -> false;
+  private Interference interference = () -> {};
   private String faultMessage = "";
   private int room = Integer.MAX_VALUE;
 
@@ -106,6 +107,16 @@ public final class FakeDisk implements Disk {
   public void fail(String message, Predicate<Call> calls) {
     faultMessage = message;
     fault = calls;
+  }
+
+  /** Something that another process does just before this one locks a file. */
+  void beforeLock(Interference other) {
+    interference = other;
+  }
+
+  /** What another process does. */
+  interface Interference {
+    void happen() throws IOException;
   }
 
   /** Takes so many bytes more, and none after that. */
@@ -364,7 +375,10 @@ public final class FakeDisk implements Disk {
     }
 
     @Override
-    public boolean tryLock() {
+    public boolean tryLock() throws IOException {
+      Interference other = interference;
+      interference = () -> {};
+      other.happen();
       return locked.add(node);
     }
 

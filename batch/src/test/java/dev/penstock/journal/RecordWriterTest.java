@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -22,6 +23,10 @@ class RecordWriterTest {
   }
 
   private RecordWriter writer(Writing writing, Runnable onFailure) {
+    return writer(host, writing, onFailure);
+  }
+
+  private static RecordWriter writer(Host host, Writing writing, Runnable onFailure) {
     Sink sink =
         new Sink() {
           @Override
@@ -56,6 +61,24 @@ class RecordWriterTest {
         .hasSize(4_000)
         .doesNotHaveDuplicates()
         .allMatch(line -> line.endsWith("x".repeat(1_000)));
+  }
+
+  @Test
+  void whatNoTaskHasComeToIsWrittenAtTheEnd() {
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    List<Runnable> tasks = new ArrayList<>();
+    HandDrivenTime time = new HandDrivenTime();
+    Host idle = new Host(new FakeDisk(), tasks::add, time, time, () -> Session.NOW);
+    RecordWriter writer =
+        writer(idle, (lines, length) -> written.write(lines, 0, length), () -> {});
+    writer.append("one\n".getBytes(StandardCharsets.UTF_8));
+    writer.append("two\n".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(writer.drain()).isEmpty();
+    tasks.forEach(Runnable::run);
+
+    assertThat(tasks).hasSize(1);
+    assertThat(written.toString(StandardCharsets.UTF_8)).isEqualTo("one\ntwo\n");
   }
 
   private static void appendMany(RecordWriter writer, int producer) {

@@ -115,4 +115,18 @@ class RunFileTest {
 
     assertThat(Files.readString(files.run())).startsWith(whole + "{\"event\":\"end\"");
   }
+
+  @Test
+  void aLockIsTakenAnewIfTheFileHasLostItsNameMeanwhile() throws Exception {
+    FakeDisk disk = new FakeDisk();
+    OutputFiles fake = OutputFiles.unresolved(Path.of("/folder/out.json"));
+    disk.put(fake.run(), new byte[0]);
+    disk.beforeLock(() -> disk.delete(fake.run()));
+
+    try (RunFile run = RunFile.open(disk, fake)) {
+      run.append(START);
+    }
+
+    assertThat(disk.text(fake.run())).startsWith("{\"event\":\"start\"");
+  }
 }
