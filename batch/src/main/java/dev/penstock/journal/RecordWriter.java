@@ -175,7 +175,8 @@ final class RecordWriter {
       work.run();
     } catch (IOException e) {
       fail(e);
-      onFailure.run();
+    } catch (RuntimeException e) {
+      fail(new IOException("a defect: " + e, e));
     } finally {
       rest();
     }
@@ -190,6 +191,7 @@ final class RecordWriter {
     } finally {
       lock.unlock();
     }
+    onFailure.run();
   }
 
   private void rest() {

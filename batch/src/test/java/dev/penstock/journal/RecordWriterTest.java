@@ -81,6 +81,22 @@ class RecordWriterTest {
     assertThat(written.toString(StandardCharsets.UTF_8)).isEqualTo("one\ntwo\n");
   }
 
+  @Test
+  void aDefectOfTheSinkIsAFailureToo() {
+    AtomicInteger failures = new AtomicInteger();
+    RecordWriter writer =
+        writer(
+            (lines, length) -> {
+              throw new IllegalStateException("broken");
+            },
+            failures::incrementAndGet);
+
+    writer.append("one\n".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(writer.drain()).get().asString().contains("a defect", "broken");
+    assertThat(failures).hasValue(1);
+  }
+
   private static void appendMany(RecordWriter writer, int producer) {
     for (int i = 0; i < 1_000; i++) {
       String line = producer + "-" + i + "x".repeat(1_000) + "\n";
