@@ -6,6 +6,8 @@ import dev.penstock.client.Request;
 import dev.penstock.dialect.Dialect;
 import dev.penstock.http.ProxyRules;
 import dev.penstock.input.SelectionPlan;
+import dev.penstock.journal.Fsync;
+import dev.penstock.journal.Opening;
 import dev.penstock.journal.Output;
 import dev.penstock.journal.OutputInUseException;
 import dev.penstock.journal.OutputListener;
@@ -116,6 +118,7 @@ public final class RunPlan {
     return new RunStart(
         Optional.ofNullable(getClass().getPackage().getImplementationVersion()).orElse("dev"),
         clock.instant().truncatedTo(ChronoUnit.MICROS),
+        opening(),
         environment,
         redactor.text(url.toString()),
         dialect.name(),
@@ -125,6 +128,7 @@ public final class RunPlan {
         selection.startLine(),
         selection.endLine(),
         seed,
+        OptionalLong.empty(),
         selection.settings().stream().map(s -> redactor.text(s.toString())).toList(),
         Optional.ofNullable(rateLimit),
         maxConcurrency,
@@ -135,15 +139,26 @@ public final class RunPlan {
   /** Opens the output, and notes the start in it. */
   Output open(OptionalLong seed, Redactor redactor, OutputListener listener)
       throws OutputInUseException, OutputRefusedException, IOException {
-    RunStart start = start(seed, redactor);
-    return file == null
-        ? Output.toStream(Objects.requireNonNull(stream), start, listener)
-        : Output.toFile(file, overwrite, start, listener);
+    Output output =
+        file == null
+            ? Output.toStream(Objects.requireNonNull(stream), listener)
+            : Output.toFile(file, opening(), Fsync.INTERVAL, listener);
+    try {
+      output.begin(start(seed, redactor));
+      return output;
+    } catch (IOException | RuntimeException e) {
+      output.close();
+      throw e;
+    }
+  }
+
+  private Opening opening() {
+    return overwrite ? Opening.OVERWRITE : Opening.NEW;
   }
 
   /** What a run would do with files that are there. */
   List<String> foreseen() throws OutputInUseException, OutputRefusedException, IOException {
-    return file == null ? List.of() : Output.foresee(file, overwrite);
+    return file == null ? List.of() : Output.foresee(file, opening());
   }
 
   /** Collects the settings; the selection and the output are required. */

@@ -1,119 +1,182 @@
 package dev.penstock.journal;
 
+import dev.penstock.journal.Inventory.Source;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The steps by which the files of a run follow one another. After a crash between any two of them
  * the records are in {@code X.journal} or in X, whole.
  *
- * <p>Start: lock {@code X.run}; look for a journal; note the start; create the journal. Finish:
- * sync the journal; note the end; write {@code X.tmp}; rename an X that is there to {@code X.bak};
- * rename {@code X.tmp}, or for {@code .jsonl} the journal, to X; remove the journal. The folder is
- * synced after each step.
+ * <p>Opening: lock {@code X.run}; look what is there; read the records that the run goes on with;
+ * save and cut a torn tail. Beginning: remove the journal that is in the way, or write it anew to
+ * retry what failed or after a failed sync ({@code X.tmp}, synced, renamed); note the start; create
+ * the journal. Finish: sync the journal; note the end; write {@code X.tmp}; rename an X that is
+ * there to {@code X.bak}; rename {@code X.tmp}, or for {@code .jsonl} the journal, to X; remove the
+ * journal. The folder is synced after each step.
  */
 final class FileOutput implements Output {
   private static final int NUMBER_AT =
       "{\"request_num\":".getBytes(StandardCharsets.US_ASCII).length;
 
   private final OutputFiles files;
+  private final Fsync fsync;
   private final OutputListener listener;
+  private final Host host;
   private final RunFile run;
-  private final JournalFile journal;
-  private final RecordWriter writer;
+  private final Earlier earlier;
+  private @Nullable JournalFile journal;
+  private @Nullable RecordWriter writer;
   private boolean isInPlace;
 
-  private FileOutput(OutputFiles files, OutputListener listener, RunFile run, JournalFile journal) {
+  private FileOutput(
+      OutputFiles files,
+      Fsync fsync,
+      OutputListener listener,
+      Host host,
+      RunFile run,
+      Earlier earlier) {
     this.files = files;
+    this.fsync = fsync;
     this.listener = listener;
+    this.host = host;
     this.run = run;
-    this.journal = journal;
-    this.writer = new RecordWriter(journal::write, listener::failed);
+    this.earlier = earlier;
+    isInPlace = earlier.isComplete();
   }
 
   static FileOutput open(
-      OutputFiles files, boolean overwrite, RunStart start, OutputListener listener)
+      OutputFiles files, Opening opening, Fsync fsync, OutputListener listener, Host host)
       throws OutputInUseException, OutputRefusedException, IOException {
-    RunFile run = RunFile.open(files);
     try {
-      makeWay(files, overwrite);
-      run.append(start);
-      JournalFile journal = JournalFile.create(files.journal());
-      files.syncFolder();
-      return new FileOutput(files, listener, run, journal);
-    } catch (IOException | OutputRefusedException | RuntimeException e) {
-      run.close();
+      RunFile run = RunFile.open(host.disk(), files);
+      try {
+        Earlier earlier = Earlier.read(files, opening, run.history(), listener, host);
+        return new FileOutput(files, fsync, listener, host, run, earlier);
+      } catch (IOException | OutputRefusedException | RuntimeException e) {
+        try (run) {
+          run.removeIfEmpty();
+        }
+        throw e;
+      }
+    } catch (IOException | OutputInUseException | OutputRefusedException | RuntimeException e) {
+      host.close();
       throw e;
     }
   }
 
-  static List<String> foresee(OutputFiles files, boolean overwrite)
+  static List<String> foresee(OutputFiles files, Opening opening, Disk disk)
       throws OutputInUseException, OutputRefusedException, IOException {
-    RunFile.requireFree(files);
+    Inventory found = Inventory.take(disk, files, RunFile.look(disk, files));
+    Source source = found.source(opening);
     List<String> sentences = new ArrayList<>();
-    if (isInTheWay(files, overwrite)) {
-      sentences.add("%s is removed, with the answers in it".formatted(files.journal()));
+    if (source != Source.NOTHING) {
+      EarlierRecords records = new EarlierRecords(disk, files, source);
+      sentences.addAll(records.foresee(opening, found.history()));
     }
-    if (Files.exists(files.results())) {
-      sentences.add(
-          "the %s that is there becomes %s".formatted(files.results(), files.backup())
-              + (Files.exists(files.backup()) ? ", in place of the one that is there" : ""));
+    if (source != Source.RESULTS || opening != Opening.RESUME) {
+      sentences.addAll(found.sentences(opening));
     }
     return sentences;
   }
 
-  private static void makeWay(OutputFiles files, boolean overwrite)
-      throws OutputRefusedException, IOException {
-    if (isInTheWay(files, overwrite)) {
-      Files.delete(files.journal());
-      files.syncFolder();
-    }
+  @Override
+  public Optional<RunStart> previous() {
+    return earlier.previous();
   }
 
-  /** Whether there is a journal to remove. */
-  private static boolean isInTheWay(OutputFiles files, boolean overwrite)
-      throws OutputRefusedException, IOException {
-    Path journal = files.journal();
-    boolean isThere = Files.exists(journal, LinkOption.NOFOLLOW_LINKS);
-    if (isThere && !overwrite && Files.size(journal) > 0) {
-      throw new OutputRefusedException(
-          ("%s holds the answers of a run that is not finished; keep a copy of it or give another"
-                  + " output; --overwrite removes it")
-              .formatted(journal));
-    }
-    return isThere;
+  @Override
+  public boolean isComplete() {
+    return earlier.isComplete();
+  }
+
+  @Override
+  public Recorded recorded() {
+    return earlier.recorded();
+  }
+
+  @Override
+  public void begin(RunStart start) throws IOException {
+    journal = new Beginning(host.disk(), files, run, earlier).note(start, host.clock());
+    writer = new RecordWriter(journal, fsync, host, listener::failed);
   }
 
   @Override
   public boolean append(RequestRecord request) {
-    return writer.append(RecordLine.of(request));
+    return Objects.requireNonNull(writer).append(RecordLine.of(request));
   }
 
   @Override
   public Optional<IOException> drain() {
-    return writer.drain();
+    return writer == null ? Optional.empty() : writer.drain();
   }
 
   @Override
   public void end(RunEnd end) throws IOException {
+    JournalFile records = Objects.requireNonNull(journal);
     boolean isFinished = end.ending() == RunEnd.Ending.FINISHED;
-    try (OffsetTable offsets = new OffsetTable(files.offsets())) {
+    try (OffsetTable offsets = new OffsetTable(host.disk(), files.offsets())) {
       try {
-        journal.force();
-        run.append(end);
-      } finally {
-        scan(isFinished && !files.isLines() ? offsets::put : (number, offset) -> {});
+        note(end, records);
+      } catch (IOException e) {
+        tellWhatThereIs(records, e);
+        throw e;
       }
+      scan(records, isFinished && !files.isLines() ? offsets::put : (number, offset) -> {});
       if (isFinished) {
         finish(offsets);
       }
+    }
+  }
+
+  private void note(RunEnd end, JournalFile records) throws IOException {
+    try {
+      requireAllWritten(end);
+      requireJournal();
+      records.force();
+    } catch (IOException e) {
+      noteFailure(end, e);
+      throw e;
+    }
+    run.append(end);
+  }
+
+  /** The report has what can be read. */
+  private void tellWhatThereIs(JournalFile records, IOException failure) {
+    try {
+      scan(records, (number, offset) -> {});
+    } catch (IOException | RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private void requireAllWritten(RunEnd end) throws IOException {
+    Optional<IOException> failure = drain();
+    if (failure.isPresent() && end.ending() == RunEnd.Ending.FINISHED) {
+      throw failure.get();
+    }
+  }
+
+  /** A run of which it is noted that it finished has a journal or results. */
+  private void requireJournal() throws IOException {
+    if (!host.disk().exists(files.journal())) {
+      throw new NoSuchFileException(
+          files.journal().toString(), null, "it was removed or renamed while the run wrote it");
+    }
+  }
+
+  private void noteFailure(RunEnd end, IOException failure) {
+    try {
+      run.append(end.failed(failure));
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
   }
 
@@ -122,9 +185,8 @@ final class FileOutput implements Output {
     void put(long requestNum, long offset);
   }
 
-  private void scan(OffsetIndex index) throws IOException {
-    LineScanner.scan(
-        files.journal(),
+  private void scan(JournalFile records, OffsetIndex index) throws IOException {
+    records.scan(
         (offset, buffer, from, to) -> {
           listener.record(buffer, from, to);
           index.put(requestNum(buffer, from), offset);
@@ -141,44 +203,18 @@ final class FileOutput implements Output {
   }
 
   private void finish(OffsetTable offsets) throws IOException {
+    Placement placement = new Placement(host.disk(), files, listener);
     if (files.isLines()) {
-      files.openToUmask(files.journal());
-      putInPlace(files.journal());
+      placement.ofLines();
     } else {
-      writeArray(offsets);
-      putInPlace(files.temporary());
-      Files.delete(files.journal());
-      files.syncFolder();
+      placement.ofArray(offsets);
     }
-  }
-
-  private void writeArray(OffsetTable offsets) throws IOException {
-    try {
-      ResultArray.write(files.journal(), offsets, files.temporary());
-      files.syncFolder();
-    } catch (IOException e) {
-      Files.deleteIfExists(files.temporary());
-      throw OutputFiles.failure(files.temporary(), e);
-    }
-  }
-
-  private void putInPlace(Path written) throws IOException {
-    if (Files.exists(files.results())) {
-      move(files.results(), files.backup());
-      listener.notice("the %s that was there is now %s".formatted(files.results(), files.backup()));
-    }
-    move(written, files.results());
     isInPlace = true;
-  }
-
-  private void move(Path from, Path to) throws IOException {
-    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-    files.syncFolder();
   }
 
   @Override
   public List<RunEvent> events() throws IOException {
-    return run.events();
+    return run.history().events();
   }
 
   @Override
@@ -188,9 +224,15 @@ final class FileOutput implements Output {
 
   @Override
   public void close() throws IOException {
-    try (run;
-        journal) {
-      writer.drain();
+    JournalFile begun = journal;
+    try (host;
+        earlier;
+        run;
+        begun) {
+      drain();
+      if (begun == null) {
+        run.removeIfEmpty();
+      }
     }
   }
 }

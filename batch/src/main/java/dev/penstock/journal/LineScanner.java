@@ -1,8 +1,8 @@
 package dev.penstock.journal;
 
+import dev.penstock.journal.Disk.Access;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -23,29 +23,40 @@ final class LineScanner {
     void line(long offset, byte[] buffer, int from, int to) throws IOException;
   }
 
-  static void scan(Path file, LineVisitor visitor) throws IOException {
-    byte[] buffer = new byte[BUFFER_BYTES];
+  /** Shows every line; tells how many bytes they have with their newlines. */
+  static long scan(Disk disk, Path path, LineVisitor visitor) throws IOException {
+    try (Disk.File file = disk.open(path, Access.READ)) {
+      return scan(file, visitor);
+    }
+  }
+
+  /** As {@link #scan(Disk, Path, LineVisitor)}, of a file that is open. */
+  static long scan(Disk.File file, LineVisitor visitor) throws IOException {
+    byte[] buffer = new byte[(int) Math.min(file.size() + 1, BUFFER_BYTES)];
     long base = 0;
     int filled = 0;
     int searched = 0;
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int read = 0; read >= 0; read = in.read(buffer, filled, buffer.length - filled)) {
-        filled += read;
-        int from = 0;
-        for (int i = searched; i < filled; i++) {
-          if (buffer[i] == '\n') {
-            visitor.line(base + from, buffer, from, i);
-            from = i + 1;
-          }
-        }
-        System.arraycopy(buffer, from, buffer, 0, filled - from);
-        base += from;
-        filled -= from;
-        searched = filled;
-        if (filled == buffer.length) {
-          buffer = Arrays.copyOf(buffer, buffer.length * 2);
+    for (int read = 0; read >= 0; read = read(file, base, buffer, filled)) {
+      filled += read;
+      int from = 0;
+      for (int i = searched; i < filled; i++) {
+        if (buffer[i] == '\n') {
+          visitor.line(base + from, buffer, from, i);
+          from = i + 1;
         }
       }
+      System.arraycopy(buffer, from, buffer, 0, filled - from);
+      base += from;
+      filled -= from;
+      searched = filled;
+      if (filled == buffer.length) {
+        buffer = Arrays.copyOf(buffer, buffer.length * 2);
+      }
     }
+    return base;
+  }
+
+  private static int read(Disk.File file, long base, byte[] buffer, int filled) throws IOException {
+    return file.read(ByteBuffer.wrap(buffer, filled, buffer.length - filled), base + filled);
   }
 }

@@ -1,14 +1,7 @@
 package dev.penstock.journal;
 
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.DELETE_ON_CLOSE;
-import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
-import static java.nio.file.StandardOpenOption.WRITE;
-
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +11,15 @@ import org.jspecify.annotations.Nullable;
  * that a crash leaves none.
  */
 final class OffsetTable implements Closeable {
+  private final Disk disk;
   private final Path path;
   private @Nullable PagedFile file;
   private @Nullable IOException failure;
   private long size;
 
   /** A table in a file that is created when the first offset is put. */
-  OffsetTable(Path path) {
+  OffsetTable(Disk disk, Path path) {
+    this.disk = disk;
     this.path = path;
   }
 
@@ -60,9 +55,7 @@ final class OffsetTable implements Closeable {
 
   private PagedFile opened() throws IOException {
     if (file == null) {
-      file =
-          new PagedFile(
-              FileChannel.open(path, CREATE, TRUNCATE_EXISTING, READ, WRITE, DELETE_ON_CLOSE));
+      file = new PagedFile(disk.scratch(path));
     }
     return file;
   }

@@ -1,22 +1,14 @@
 package dev.penstock.journal;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
-import java.util.Set;
 
 /** Where the files of a run are: X and, beside it, what its name is extended to. */
 record OutputFiles(Path results, Path folder) {
   private static final int MAX_LINKS = 40;
-  private static final Set<PosixFilePermission> OWNER_ONLY =
-      PosixFilePermissions.fromString("rw-------");
 
   /**
    * The files of the output X, whose symbolic links are followed.
@@ -47,6 +39,17 @@ record OutputFiles(Path results, Path folder) {
     return new OutputFiles(results, parent.toRealPath());
   }
 
+  /** As {@link #of}, to be read alone: nothing is asked of the folder but that it is there. */
+  static OutputFiles toRead(Path output) throws IOException {
+    Path results = followLinks(output);
+    return new OutputFiles(results, results.resolveSibling("").toAbsolutePath().toRealPath());
+  }
+
+  /** Names alone, for a disk that is not this machine's. */
+  static OutputFiles unresolved(Path output) {
+    return new OutputFiles(output, output.resolveSibling(""));
+  }
+
   private static Path followLinks(Path output) throws IOException {
     Path path = output;
     for (int links = 0; Files.isSymbolicLink(path); links++) {
@@ -61,6 +64,10 @@ record OutputFiles(Path results, Path folder) {
   /** Whether the results are the records as they came, one a line; else they are an array. */
   boolean isLines() {
     return results.toString().toLowerCase(Locale.ROOT).endsWith(".jsonl");
+  }
+
+  RecordScan.Form form() {
+    return isLines() ? RecordScan.Form.LINES : RecordScan.Form.ARRAY;
   }
 
   Path run() {
@@ -83,6 +90,15 @@ record OutputFiles(Path results, Path folder) {
     return beside(".offsets");
   }
 
+  Path hashes() {
+    return beside(".hashes");
+  }
+
+  /** What a crash left torn, saved aside under a name of its own. */
+  Path broken(String suffix) {
+    return beside(".journal.broken-" + suffix);
+  }
+
   /** The one name of X that no other spelling of it shares. */
   Path identity() {
     return folder.resolve(results.getFileName());
@@ -90,47 +106,5 @@ record OutputFiles(Path results, Path folder) {
 
   private Path beside(String extension) {
     return results.resolveSibling(results.getFileName() + extension);
-  }
-
-  /** Makes renames and removals in the folder last; not every system can. */
-  void syncFolder() throws IOException {
-    if (isPosix(folder)) {
-      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
-    }
-  }
-
-  /** For a new file that holds answers, which may be private. */
-  static FileAttribute<?>[] ownerOnly(Path path) {
-    return isPosix(path)
-        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
-        : new FileAttribute<?>[0];
-  }
-
-  private static boolean isPosix(Path path) {
-    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
-  }
-
-  /** Gives the file the permissions of any new file. */
-  void openToUmask(Path path) throws IOException {
-    if (isPosix(path)) {
-      Files.deleteIfExists(temporary());
-      Path sample = Files.createFile(temporary());
-      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(sample);
-      Files.delete(sample);
-      Files.setPosixFilePermissions(path, permissions);
-    }
-  }
-
-  /** A failure that names the file, which those of a channel do not. */
-  static IOException failure(Path path, IOException cause) {
-    if (cause instanceof FileSystemException) {
-      return cause;
-    }
-    IOException failure =
-        new FileSystemException(path.toString(), null, String.valueOf(cause.getMessage()));
-    failure.initCause(cause);
-    return failure;
   }
 }

@@ -15,6 +15,9 @@ public interface OutputListener {
   /** Something that the user should know about files that were there. */
   void notice(String sentence);
 
-  /** A record could not be written, and nothing is written after that; told at most once. */
+  /**
+   * A record could not be written, or not be made to last, and nothing is written after that; told
+   * at most once.
+   */
   void failed();
 }

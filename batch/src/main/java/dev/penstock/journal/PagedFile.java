@@ -3,7 +3,6 @@ package dev.penstock.journal;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 
 /**
  * A file of any length, 4 MiB of which are in memory. Each page has one place where it can be, so
@@ -13,11 +12,11 @@ final class PagedFile implements Closeable {
   private static final int PAGE_BYTES = 1 << 14;
   private static final int PAGES = 1 << 8;
 
-  private final FileChannel channel;
+  private final Disk.File file;
   private final Page[] pages = new Page[PAGES];
 
-  PagedFile(FileChannel channel) {
-    this.channel = channel;
+  PagedFile(Disk.File file) {
+    this.file = file;
     for (int i = 0; i < PAGES; i++) {
       pages[i] = new Page();
     }
@@ -47,7 +46,7 @@ final class PagedFile implements Closeable {
   /** Drops the changes that are in memory only. */
   @Override
   public void close() throws IOException {
-    channel.close();
+    file.close();
   }
 
   /** A place for a part of the file. */
@@ -59,7 +58,7 @@ final class PagedFile implements Closeable {
     private void save() throws IOException {
       bytes.clear();
       while (isChanged && bytes.hasRemaining()) {
-        channel.write(bytes, number * PAGE_BYTES + bytes.position());
+        file.write(bytes, number * PAGE_BYTES + bytes.position());
       }
       isChanged = false;
     }
@@ -69,7 +68,7 @@ final class PagedFile implements Closeable {
       bytes = bytes.capacity() == 0 ? ByteBuffer.allocate(PAGE_BYTES) : bytes.clear();
       int read = 0;
       while (bytes.hasRemaining() && read >= 0) {
-        read = channel.read(bytes, number * PAGE_BYTES + bytes.position());
+        read = file.read(bytes, number * PAGE_BYTES + bytes.position());
       }
       while (bytes.hasRemaining()) {
         bytes.put((byte) 0);

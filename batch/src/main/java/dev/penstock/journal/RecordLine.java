@@ -40,6 +40,9 @@ import tools.jackson.core.json.JsonFactory;
  * it came but for the space between its tokens, so that it may hold numbers beyond any type, or a
  * key twice; any other is a JSON string. An {@code error} is {@code
  * {"kind":"http","message":"...","retryable":false}}.
+ *
+ * <p>The newline is written last, with the rest in one call: what a crash left without it is no
+ * record. {@link RecordHead} reads what another run needs of a line, and checks all of it.
  */
 final class RecordLine {
   private static final JsonFactory FACTORY = new JsonFactory();

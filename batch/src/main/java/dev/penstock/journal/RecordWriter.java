@@ -3,46 +3,61 @@ package dev.penstock.journal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread that writes records. Producers leave their lines in a batch, which the thread
- * swaps for an empty one and writes whole. When the batch is full, producers wait: that is what
- * slows down a run whose disk is slower than its server.
+ * The one way by which records are written. Producers leave their lines in a batch, which a task of
+ * the host's writer swaps for an empty one and writes whole. When the batch is full, producers
+ * wait: that is what slows down a run whose disk is slower than its server.
  *
- * <p>The thread is never interrupted, since an interrupt closes the channel under it. After a
- * failed write nothing more is written, and lines are dropped.
+ * <p>A second after a write another task forces what was written. After a failed write or force
+ * nothing more is written, and lines are dropped.
  */
 final class RecordWriter {
   private static final int BATCH_BYTES = 1 << 20;
+  private static final long FORCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Sink sink;
+  private final Fsync fsync;
+  private final Host host;
   private final Runnable onFailure;
-  private final Thread thread;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
   /** Guarded by lock. */
   private Batch waiting = new Batch();
 
+  /** Guarded by lock; while it is being written, by {@code isBusy}. */
+  private Batch written = new Batch();
+
+  /** Whether a task was asked for that has not found the batch empty; guarded by lock. */
+  private boolean isCalled;
+
+  /** Whether somebody is writing or forcing; guarded by lock. */
+  private boolean isBusy;
+
   /** Guarded by lock. */
-  private boolean closed;
+  private boolean isForceDue;
+
+  /** Guarded by lock. */
+  private boolean isClosed;
 
   /** Guarded by lock. */
   private @Nullable IOException failure;
 
   /**
-   * Starts the thread.
+   * Writes to the sink.
    *
-   * @param onFailure is called once, on the thread, when a write has failed
+   * @param onFailure is called once, by the writer, when a write or a force has failed
    */
-  RecordWriter(Sink sink, Runnable onFailure) {
+  RecordWriter(Sink sink, Fsync fsync, Host host, Runnable onFailure) {
     this.sink = sink;
+    this.fsync = fsync;
+    this.host = host;
     this.onFailure = onFailure;
-    thread = new Thread(this::writeAll, "penstock-journal");
-    thread.start();
   }
 
   /**
@@ -51,82 +66,119 @@ final class RecordWriter {
    * @return false if it was dropped, since a write failed or the writer is closed
    */
   boolean append(byte[] line) {
+    boolean isFirst;
     lock.lock();
     try {
-      while (!waiting.hasRoomFor(line) && !closed) {
+      while (!waiting.hasRoomFor(line) && !isClosed) {
         changed.awaitUninterruptibly();
       }
-      if (!closed) {
-        waiting.write(line, 0, line.length);
-        changed.signalAll();
+      if (isClosed) {
+        return false;
       }
-      return !closed;
+      waiting.write(line, 0, line.length);
+      isFirst = !isCalled;
+      isCalled = true;
     } finally {
       lock.unlock();
     }
+    if (isFirst) {
+      host.writer().execute(this::writeAll);
+    }
+    return true;
   }
 
   /**
-   * Waits until every line is written, then ends the thread; tells the failure if there was one.
+   * Sees to it that every line is written, by this thread where no task has come to it; takes no
+   * more, and tells the failure if there was one.
    */
   Optional<IOException> drain() {
     lock.lock();
     try {
-      closed = true;
+      isClosed = true;
       changed.signalAll();
     } finally {
       lock.unlock();
     }
-    joinUninterruptibly();
+    writeAll();
     lock.lock();
     try {
+      while (isBusy || (waiting.size() > 0 && failure == null)) {
+        changed.awaitUninterruptibly();
+      }
       return Optional.ofNullable(failure);
     } finally {
       lock.unlock();
     }
   }
 
-  private void joinUninterruptibly() {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        thread.join();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   private void writeAll() {
-    Batch batch = new Batch();
-    try {
-      for (batch = swap(batch); batch.size() > 0; batch = swap(batch)) {
-        batch.writeTo(sink);
-      }
-    } catch (IOException e) {
-      fail(e);
-      onFailure.run();
+    while (isTaken()) {
+      work(() -> written.writeTo(sink));
+      forceLater();
     }
   }
 
-  /** Gives an empty batch for the waiting one; an empty one back means the end. */
-  private Batch swap(Batch written) {
-    Batch empty = written.emptied();
+  /** Whether there are lines, which only the caller writes then. */
+  private boolean isTaken() {
     lock.lock();
     try {
-      while (waiting.size() == 0 && !closed) {
-        changed.awaitUninterruptibly();
+      if (isBusy || waiting.size() == 0 || failure != null) {
+        isCalled = isBusy;
+        return false;
       }
       Batch full = waiting;
-      waiting = empty;
+      waiting = written.emptied();
+      written = full;
+      isBusy = true;
       changed.signalAll();
-      return full;
+      return true;
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void forceLater() {
+    lock.lock();
+    try {
+      if (fsync == Fsync.OFF || isForceDue || isClosed) {
+        return;
+      }
+      isForceDue = true;
+    } finally {
+      lock.unlock();
+    }
+    host.scheduler()
+        .at(host.ticker().nanos() + FORCE_NANOS, () -> host.writer().execute(this::force));
+  }
+
+  private void force() {
+    lock.lock();
+    try {
+      if (isClosed || isBusy) {
+        return;
+      }
+      isForceDue = false;
+      isBusy = true;
+    } finally {
+      lock.unlock();
+    }
+    work(sink::force);
+  }
+
+  /** Something to do with the sink. */
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  private void work(Work work) {
+    try {
+      work.run();
+    } catch (IOException e) {
+      fail(e);
+    } catch (RuntimeException e) {
+      fail(new IOException("a defect: " + e, e));
+    } finally {
+      rest();
     }
   }
 
@@ -134,7 +186,18 @@ final class RecordWriter {
     lock.lock();
     try {
       failure = e;
-      closed = true;
+      isClosed = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    onFailure.run();
+  }
+
+  private void rest() {
+    lock.lock();
+    try {
+      isBusy = false;
       changed.signalAll();
     } finally {
       lock.unlock();

@@ -1,13 +1,8 @@
 package dev.penstock.journal;
 
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
-import static java.nio.file.StandardOpenOption.WRITE;
-
+import dev.penstock.journal.Disk.Access;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /**
@@ -25,41 +20,38 @@ import java.nio.file.Path;
  * that was there or this one; an {@code X.tmp} that a crash left is written anew.
  */
 final class ResultArray {
-  private static final int BUFFER_BYTES = 1 << 18;
   private static final byte[] OPENING = {'['};
   private static final byte[] FIRST = {'\n'};
   private static final byte[] SEPARATOR = {',', '\n'};
   private static final byte[] CLOSING = {'\n', ']', '\n'};
 
-  private final FileChannel channel;
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+  private final NewFile target;
 
-  private ResultArray(FileChannel channel) {
-    this.channel = channel;
+  private ResultArray(NewFile target) {
+    this.target = target;
   }
 
   /** Copies the records of the journal, each from its offset; the file is synced. */
-  static void write(Path journal, OffsetTable offsets, Path target) throws IOException {
-    try (PagedFile records = new PagedFile(FileChannel.open(journal, READ));
-        FileChannel channel = FileChannel.open(target, CREATE, TRUNCATE_EXISTING, WRITE)) {
-      new ResultArray(channel).copy(records, offsets);
-      channel.force(true);
+  static void write(Disk disk, Path journal, OffsetTable offsets, Path target) throws IOException {
+    try (PagedFile records = new PagedFile(disk.open(journal, Access.READ));
+        NewFile file = NewFile.create(disk, target, Access.CREATE)) {
+      new ResultArray(file).copy(records, offsets);
+      file.force();
     }
   }
 
   private void copy(PagedFile records, OffsetTable offsets) throws IOException {
-    put(ByteBuffer.wrap(OPENING));
+    target.put(ByteBuffer.wrap(OPENING));
     byte[] before = FIRST;
     for (long i = 1; i <= offsets.size(); i++) {
       long offset = offsets.get(i);
       if (offset >= 0) {
-        put(ByteBuffer.wrap(before));
+        target.put(ByteBuffer.wrap(before));
         copyLine(records, offset);
         before = SEPARATOR;
       }
     }
-    put(ByteBuffer.wrap(CLOSING));
-    flush();
+    target.put(ByteBuffer.wrap(CLOSING));
   }
 
   private void copyLine(PagedFile records, long offset) throws IOException {
@@ -75,23 +67,8 @@ final class ResultArray {
         to++;
       }
       isEnded = to < page.limit();
-      put(page.slice(from, to - from));
+      target.put(page.slice(from, to - from));
       position += to - from;
     }
-  }
-
-  private void put(ByteBuffer bytes) throws IOException {
-    if (buffer.remaining() < bytes.remaining()) {
-      flush();
-    }
-    buffer.put(bytes);
-  }
-
-  private void flush() throws IOException {
-    buffer.flip();
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
-    }
-    buffer.clear();
   }
 }

@@ -2,6 +2,7 @@ package dev.penstock.journal;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.penstock.pacing.PacingReport;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -17,6 +18,17 @@ import java.util.OptionalLong;
 public record RunEnd(
     Instant at, Ending ending, Optional<String> reason, OptionalLong selected, PacingReport pacing)
     implements RunEvent {
+
+  /** The same, but that what was written may not be on the disk. */
+  RunEnd failed(IOException cause) {
+    return new RunEnd(at, Ending.FAILED, Optional.of(cause.toString()), selected, pacing);
+  }
+
+  /** The same, but that another run begins in place of it. */
+  RunEnd overwritten(Instant when) {
+    return new RunEnd(
+        when, Ending.STOPPED, Optional.of("a new run removes its answers"), selected, pacing);
+  }
 
   /** The ways to end. */
   public enum Ending {

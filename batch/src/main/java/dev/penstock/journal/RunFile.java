@@ -1,18 +1,17 @@
 package dev.penstock.journal;
 
+import dev.penstock.journal.Disk.Access;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,9 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
  * when a run starts and one when it ends:
  *
  * <pre>{@code
- * {"event":"start","penstock":"0.1.0","at":"2026-11-22T10:00:00.000123Z","environment":"prod",
- *  "url":"https://...","dialect":"openai","input":"bodies.jsonl","read_mode":"random_n","count":5,
- *  "start_line":null,"end_line":null,"seed":42,
+ * {"event":"start","penstock":"0.1.0","at":"2026-11-22T10:00:00.000123Z","opening":"new",
+ *  "environment":"prod","url":"https://...","dialect":"openai","input":"bodies.jsonl",
+ *  "read_mode":"random_n","count":5,"start_line":null,"end_line":null,"seed":42,"selected":5,
  *  "settings":["generationConfig.temperature=0.2"],
  *  "rate_limit":{"permits":10,"period":"PT1S","burst":1},"max_concurrency":1000,"timeout":"PT10M",
  *  "insecure":false}
@@ -36,18 +35,23 @@ import tools.jackson.databind.json.JsonMapper;
  *   "pauses":{"count":0,"total":"PT0S"},"slow_down":{"count":0,"lowest_per_second":null}}}
  * }</pre>
  *
- * <p>A start line is complete in itself; the last one counts. {@code ending} is finished, stopped
- * or failed. There are no keys in it. Each line is synced before the run goes on.
+ * <p>A start line is complete in itself; the last one counts. {@code opening} is new, overwrite,
+ * resume or retry_failed: a line that resumes or retries goes on with what stands before it, back
+ * to the last that does not. {@code ending} is finished, stopped or failed. There are no keys in
+ * it. Each line is synced before the run goes on.
  *
  * <p>The process that runs holds the system's lock on the file through the one channel that writes
  * it. The lock is one of the process: closing any other channel on the file would drop it, so that
- * nothing else in this JVM may open the file meanwhile.
+ * nothing else in this JVM may open the file meanwhile. A run that never began removes the file if
+ * it is empty. Who has opened it before that holds the lock of a file without a name, and opens it
+ * anew.
  *
  * <p>A crash may leave a last line without its newline: it is cut when the next run starts. A start
- * without an end is a run that was killed.
+ * without an end is a run that was killed. An end that says finished stands there before the
+ * results are in their place: while there is a journal, the run is not finished.
  */
 final class RunFile implements Closeable {
-  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+  private static final Set<Holding> HELD = ConcurrentHashMap.newKeySet();
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -55,77 +59,63 @@ final class RunFile implements Closeable {
           .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
           .build();
 
-  private final Path identity;
-  private final FileChannel channel;
+  private final Holding holding;
+  private final Disk disk;
+  private final Path path;
+  private final Disk.File file;
 
-  /** Where the lines of this run begin. */
-  private final long ownFrom;
-
-  private RunFile(Path identity, FileChannel channel) throws IOException {
-    this.identity = identity;
-    this.channel = channel;
-    this.ownFrom = channel.size();
+  private RunFile(Holding holding, Path path, Disk.File file) {
+    this.holding = holding;
+    this.disk = holding.disk();
+    this.path = path;
+    this.file = file;
   }
 
+  /** The file that this JVM has locked. */
+  private record Holding(Disk disk, Path identity) {}
+
   /**
-   * Locks the file, creating it if need be.
+   * Locks the file, creating it if need be, and cuts a torn last line.
    *
    * @throws OutputInUseException if a run, of this process or another, holds it
    */
-  static RunFile open(OutputFiles files) throws OutputInUseException, IOException {
-    Path identity = files.identity();
-    if (!HELD.add(identity)) {
-      throw inUse(files);
-    }
+  static RunFile open(Disk disk, OutputFiles files) throws OutputInUseException, IOException {
+    Holding holding = hold(disk, files);
     try {
-      return new RunFile(identity, lock(files));
+      return new RunFile(holding, files.run(), lock(disk, files));
     } catch (IOException | OutputInUseException e) {
-      HELD.remove(identity);
+      HELD.remove(holding);
       throw e;
     }
   }
 
-  /**
-   * Looks whether it could be opened; leaves it as it is.
-   *
-   * @throws OutputInUseException if a run, of this process or another, holds it
-   */
-  static void requireFree(OutputFiles files) throws OutputInUseException, IOException {
-    Path identity = files.identity();
-    if (!HELD.add(identity)) {
+  private static Holding hold(Disk disk, OutputFiles files) throws OutputInUseException {
+    Holding holding = new Holding(disk, files.identity());
+    if (!HELD.add(holding)) {
       throw inUse(files);
     }
-    try (FileChannel channel = FileChannel.open(files.run(), StandardOpenOption.WRITE)) {
-      if (channel.tryLock() == null) {
-        throw inUse(files);
-      }
-    } catch (NoSuchFileException e) {
-      // The first run creates it.
-    } catch (OverlappingFileLockException e) {
-      throw inUse(files);
-    } finally {
-      HELD.remove(identity);
-    }
+    return holding;
   }
 
-  private static FileChannel lock(OutputFiles files) throws OutputInUseException, IOException {
-    FileChannel channel =
-        FileChannel.open(
-            files.run(),
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
-            OutputFiles.ownerOnly(files.run()));
-    try {
-      if (channel.tryLock() == null) {
-        throw inUse(files);
+  private static Disk.File lock(Disk disk, OutputFiles files)
+      throws OutputInUseException, IOException {
+    while (true) {
+      Optional<Object> before = disk.identity(files.run());
+      Disk.File file = disk.open(files.run(), Access.WRITE_OR_CREATE);
+      try {
+        if (!file.tryLock()) {
+          throw inUse(files);
+        }
+        Optional<Object> after = disk.identity(files.run());
+        if (before.equals(after) && disk.exists(files.run())) {
+          cutTornLine(file);
+          return file;
+        }
+        file.close();
+      } catch (IOException | OutputInUseException e) {
+        file.close();
+        throw e;
       }
-      cutTornLine(channel);
-      return channel;
-    } catch (OverlappingFileLockException e) {
-      channel.close();
-      throw inUse(files);
-    } catch (IOException | OutputInUseException e) {
-      channel.close();
-      throw e;
     }
   }
 
@@ -135,35 +125,92 @@ final class RunFile implements Closeable {
             .formatted(files.results()));
   }
 
-  private static void cutTornLine(FileChannel channel) throws IOException {
-    channel.truncate(wholeLines(channel, 0).length);
+  private static void cutTornLine(Disk.File file) throws IOException {
+    int whole = wholeLines(file).length;
+    if (whole < file.size()) {
+      file.truncate(whole);
+      file.force();
+    }
   }
 
-  /** Appends a line that stands on the disk when this returns. */
+  /**
+   * Looks at the file of a run that is not under way; leaves it as it is.
+   *
+   * @throws OutputInUseException if a run, of this process or another, holds it
+   */
+  static RunHistory look(Disk disk, OutputFiles files) throws OutputInUseException, IOException {
+    Holding holding = hold(disk, files);
+    try (Disk.File file = disk.open(files.run(), Access.WRITE)) {
+      if (!file.tryLock()) {
+        throw inUse(files);
+      }
+      return RunHistory.of(wholeLines(file));
+    } catch (NoSuchFileException e) {
+      return RunHistory.of(new byte[0]);
+    } finally {
+      HELD.remove(holding);
+    }
+  }
+
+  /**
+   * Reads the file, also while another process writes it.
+   *
+   * @throws OutputInUseException if a run of this process holds it, whose lock would be lost
+   * @throws NoSuchFileException if there is none
+   */
+  static RunHistory read(Disk disk, OutputFiles files) throws OutputInUseException, IOException {
+    Holding holding = hold(disk, files);
+    try (Disk.File file = disk.open(files.run(), Access.READ)) {
+      return RunHistory.of(wholeLines(file));
+    } finally {
+      HELD.remove(holding);
+    }
+  }
+
+  /** Appends a line that stands on the disk when this returns; all of it or, if it can, nothing. */
   void append(RunEvent event) throws IOException {
     String line = MAPPER.writeValueAsString(event) + "\n";
     ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
-    channel.position(channel.size());
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
+    long start = file.size();
+    try {
+      while (bytes.hasRemaining()) {
+        file.write(bytes, start + bytes.position());
+      }
+    } catch (IOException e) {
+      cutBack(start, e);
+      throw e;
     }
-    channel.force(true);
+    file.force();
   }
 
-  /** What was appended since the file was opened. */
-  List<RunEvent> events() throws IOException {
-    return new String(wholeLines(channel, ownFrom), StandardCharsets.UTF_8)
-        .lines()
-        .map(line -> MAPPER.readValue(line, RunEvent.class))
-        .toList();
+  private void cutBack(long size, IOException failure) {
+    try {
+      file.truncate(size);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
   }
 
-  /** The content from an offset to the last newline. */
-  private static byte[] wholeLines(FileChannel channel, long from) throws IOException {
-    ByteBuffer content = ByteBuffer.allocate(Math.toIntExact(channel.size() - from));
+  /** What it says now. */
+  RunHistory history() throws IOException {
+    return RunHistory.of(wholeLines(file));
+  }
+
+  /** A line, without its newline; empty if it is none of ours. */
+  static Optional<RunEvent> event(byte[] content, int from, int to) {
+    try {
+      return Optional.ofNullable(MAPPER.readValue(content, from, to - from, RunEvent.class));
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The content to the last newline. */
+  private static byte[] wholeLines(Disk.File file) throws IOException {
+    ByteBuffer content = ByteBuffer.allocate(Math.toIntExact(file.size()));
     int read = 0;
     while (content.hasRemaining() && read >= 0) {
-      read = channel.read(content, from + content.position());
+      read = file.read(content, content.position());
     }
     int end = content.position();
     while (end > 0 && content.get(end - 1) != '\n') {
@@ -172,13 +219,20 @@ final class RunFile implements Closeable {
     return Arrays.copyOf(content.array(), end);
   }
 
+  /** Removes the file if nothing was ever noted in it. */
+  void removeIfEmpty() throws IOException {
+    if (file.size() == 0 && disk.identity(path).isPresent()) {
+      disk.delete(path);
+    }
+  }
+
   /** Gives the lock back. */
   @Override
   public void close() throws IOException {
     try {
-      channel.close();
+      file.close();
     } finally {
-      HELD.remove(identity);
+      HELD.remove(holding);
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.penstock.pacing.RateLimit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -11,13 +12,16 @@ import java.util.OptionalLong;
  * What was asked of a run; free of secrets.
  *
  * @param penstock the version that runs
+ * @param opening what became of an earlier run on the same output
  * @param seed of the random choice, if there was one
+ * @param selected requests selected; absent if only the end of the input can tell
  * @param settings values that every body got, such as {@code a.b=1}
  * @param insecure whether no certificate is verified
  */
 public record RunStart(
     String penstock,
     Instant at,
+    Opening opening,
     String environment,
     String url,
     String dialect,
@@ -27,6 +31,7 @@ public record RunStart(
     OptionalLong startLine,
     OptionalLong endLine,
     OptionalLong seed,
+    OptionalLong selected,
     List<String> settings,
     Optional<RateLimit> rateLimit,
     int maxConcurrency,
@@ -34,8 +39,9 @@ public record RunStart(
     boolean insecure)
     implements RunEvent {
 
-  /** Copies the list. */
+  /** Copies the list. Lines of earlier versions say nothing of the opening. */
   public RunStart {
+    opening = Objects.requireNonNullElse(opening, Opening.NEW);
     settings = List.copyOf(settings);
   }
 }

@@ -6,4 +6,7 @@ import java.io.IOException;
 interface Sink {
   /** Writes the first {@code length} bytes, all of them, or fails for good. */
   void write(byte[] lines, int length) throws IOException;
+
+  /** Makes what was written last, or fails for good. */
+  void force() throws IOException;
 }

@@ -8,20 +8,42 @@ import java.util.List;
 import java.util.Optional;
 
 /** Records as they come, one a line, to a stream such as standard output. There are no files. */
-final class StreamOutput implements Output {
+final class StreamOutput implements Output, Sink {
   private final OutputStream stream;
   private final OutputListener listener;
+  private final Host host;
   private final RecordWriter writer;
   private final List<RunEvent> events = new ArrayList<>();
 
-  StreamOutput(OutputStream stream, RunStart start, OutputListener listener) {
+  StreamOutput(OutputStream stream, OutputListener listener, Host host) {
     this.stream = stream;
     this.listener = listener;
-    events.add(start);
-    writer = new RecordWriter(this::write, listener::failed);
+    this.host = host;
+    writer = new RecordWriter(this, Fsync.OFF, host, listener::failed);
   }
 
-  private void write(byte[] lines, int length) throws IOException {
+  @Override
+  public Optional<RunStart> previous() {
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean isComplete() {
+    return false;
+  }
+
+  @Override
+  public Recorded recorded() {
+    return RecordedRequests.NONE;
+  }
+
+  @Override
+  public void begin(RunStart start) {
+    events.add(start);
+  }
+
+  @Override
+  public void write(byte[] lines, int length) throws IOException {
     stream.write(lines, 0, length);
     stream.flush();
     int from = 0;
@@ -32,6 +54,9 @@ final class StreamOutput implements Output {
       }
     }
   }
+
+  @Override
+  public void force() {}
 
   @Override
   public boolean append(RequestRecord request) {
@@ -60,6 +85,8 @@ final class StreamOutput implements Output {
 
   @Override
   public void close() {
-    writer.drain();
+    try (host) {
+      writer.drain();
+    }
   }
 }

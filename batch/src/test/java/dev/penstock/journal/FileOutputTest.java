@@ -52,15 +52,30 @@ class FileOutputTest {
     writeShuffled(1_000_000, new Random(7));
 
     try (var lines = Files.lines(folder.resolve("out.json"))) {
-      assertThat(lines.filter(line -> line.startsWith("{\"request_num\":"))).hasSize(1_000_000);
+      assertThat(lines.filter(line -> line.startsWith("{\"request_num\":")).count())
+          .isEqualTo(1_000_000);
+    }
+  }
+
+  @Tag("system")
+  @Test
+  void aMillionRecordsAreReadAgainToGoOn() throws Exception {
+    Path results = folder.resolve("out.json");
+    try (Output output = begun(results)) {
+      LongStream.rangeClosed(1, 1_000_000).forEach(n -> output.append(Records.ok(n, "x")));
+    }
+
+    try (Output output = Output.toFile(results, Opening.RESUME, Fsync.INTERVAL, NOBODY)) {
+      assertThat(output.recorded().count()).isEqualTo(1_000_000);
+      assertThat(output.recorded().bodyHash(999_999)).contains(Records.HASH);
+      assertThat(output.recorded().sentSince(Records.SENT.plusSeconds(999_991))).hasSize(10);
     }
   }
 
   private void writeShuffled(int count, Random random) throws Exception {
     List<Long> numbers = new ArrayList<>(LongStream.rangeClosed(1, count).boxed().toList());
     Collections.shuffle(numbers, random);
-    try (Output output =
-        Output.toFile(folder.resolve("out.json"), false, RunFileTest.START, NOBODY)) {
+    try (Output output = begun(folder.resolve("out.json"))) {
       numbers.forEach(number -> output.append(record(number, "x".repeat(random.nextInt(500)))));
       assertThat(output.drain()).isEmpty();
       output.end(RunFileTest.END);
@@ -70,8 +85,7 @@ class FileOutputTest {
   @Test
   void aRecordLargerThanAnyBufferStaysWhole() throws Exception {
     String large = "\u6c34".repeat(1_500_000);
-    try (Output output =
-        Output.toFile(folder.resolve("out.json"), false, RunFileTest.START, NOBODY)) {
+    try (Output output = begun(folder.resolve("out.json"))) {
       output.append(record(2, large));
       output.append(record(1, "small"));
       output.drain();
@@ -85,7 +99,7 @@ class FileOutputTest {
   void resultsThatCannotBeWrittenLeaveTheJournalAndWhatWasThere() throws Exception {
     Path results = Files.writeString(folder.resolve("out.json"), "precious");
     Files.createDirectories(folder.resolve("out.json.tmp/in the way"));
-    try (Output output = Output.toFile(results, false, RunFileTest.START, NOBODY)) {
+    try (Output output = begun(results)) {
       output.append(record(1, "answer"));
       output.drain();
 
@@ -100,9 +114,9 @@ class FileOutputTest {
   @Test
   void aJournalWithoutARecordIsNoReasonToRefuse() throws Exception {
     Path results = folder.resolve("out.json");
-    Output.toFile(results, false, RunFileTest.START, NOBODY).close();
+    begun(results).close();
 
-    Output.toFile(results, false, RunFileTest.START, NOBODY).close();
+    begun(results).close();
 
     assertThat(folder.resolve("out.json.journal")).isEmptyFile();
   }
@@ -113,6 +127,12 @@ class FileOutputTest {
 
     assertThat(new String(line, StandardCharsets.UTF_8))
         .contains("\"answer\":\"a\ufffdb\ud83d\ude00\ufffd\"");
+  }
+
+  private static Output begun(Path file) throws Exception {
+    Output output = Output.toFile(file, Opening.NEW, Fsync.INTERVAL, NOBODY);
+    output.begin(RunFileTest.START);
+    return output;
   }
 
   private static RequestRecord record(long number, String answer) {

@@ -5,19 +5,49 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RecordWriterTest {
+  private final Host host = Host.ofSystem();
+
+  @AfterEach
+  void endThreads() {
+    host.close();
+  }
+
+  private RecordWriter writer(Writing writing, Runnable onFailure) {
+    return writer(host, writing, onFailure);
+  }
+
+  private static RecordWriter writer(Host host, Writing writing, Runnable onFailure) {
+    Sink sink =
+        new Sink() {
+          @Override
+          public void write(byte[] lines, int length) throws IOException {
+            writing.write(lines, length);
+          }
+
+          @Override
+          public void force() {}
+        };
+    return new RecordWriter(sink, Fsync.INTERVAL, host, onFailure);
+  }
+
+  private interface Writing {
+    void write(byte[] lines, int length) throws IOException;
+  }
+
   @Test
   void everyLineOfEveryThreadIsWrittenOnceAndWhole() throws InterruptedException {
     ByteArrayOutputStream written = new ByteArrayOutputStream();
-    RecordWriter writer =
-        new RecordWriter((lines, length) -> written.write(lines, 0, length), () -> {});
+    RecordWriter writer = writer((lines, length) -> written.write(lines, 0, length), () -> {});
     List<Thread> producers =
         IntStream.range(0, 4).mapToObj(p -> new Thread(() -> appendMany(writer, p))).toList();
 
@@ -33,6 +63,40 @@ class RecordWriterTest {
         .allMatch(line -> line.endsWith("x".repeat(1_000)));
   }
 
+  @Test
+  void whatNoTaskHasComeToIsWrittenAtTheEnd() {
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    List<Runnable> tasks = new ArrayList<>();
+    HandDrivenTime time = new HandDrivenTime();
+    Host idle = new Host(new FakeDisk(), tasks::add, time, time, () -> Session.NOW);
+    RecordWriter writer =
+        writer(idle, (lines, length) -> written.write(lines, 0, length), () -> {});
+    writer.append("one\n".getBytes(StandardCharsets.UTF_8));
+    writer.append("two\n".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(writer.drain()).isEmpty();
+    tasks.forEach(Runnable::run);
+
+    assertThat(tasks).hasSize(1);
+    assertThat(written.toString(StandardCharsets.UTF_8)).isEqualTo("one\ntwo\n");
+  }
+
+  @Test
+  void aDefectOfTheSinkIsAFailureToo() {
+    AtomicInteger failures = new AtomicInteger();
+    RecordWriter writer =
+        writer(
+            (lines, length) -> {
+              throw new IllegalStateException("broken");
+            },
+            failures::incrementAndGet);
+
+    writer.append("one\n".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(writer.drain()).get().asString().contains("a defect", "broken");
+    assertThat(failures).hasValue(1);
+  }
+
   private static void appendMany(RecordWriter writer, int producer) {
     for (int i = 0; i < 1_000; i++) {
       String line = producer + "-" + i + "x".repeat(1_000) + "\n";
@@ -44,8 +108,7 @@ class RecordWriterTest {
   void producersWaitWhileTheSinkIsSlowAndGoOnWhenItFails() throws InterruptedException {
     CountDownLatch stuck = new CountDownLatch(1);
     AtomicInteger failures = new AtomicInteger();
-    RecordWriter writer =
-        new RecordWriter((lines, length) -> failAfter(stuck), failures::incrementAndGet);
+    RecordWriter writer = writer((lines, length) -> failAfter(stuck), failures::incrementAndGet);
     byte[] line = new byte[600_000];
     Arrays.fill(line, (byte) '\n');
     AtomicInteger kept = new AtomicInteger();

@@ -1,11 +1,9 @@
 package dev.penstock.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.pacing.PacingReport;
 import dev.penstock.pacing.RateLimit;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +20,7 @@ class RunFileTest {
       new RunStart(
           "0.1.0",
           Instant.parse("2026-11-22T10:00:00.000123Z"),
+          Opening.NEW,
           "prod",
           "https://api.example.com/v1/chat/completions",
           "openai",
@@ -31,6 +30,7 @@ class RunFileTest {
           OptionalLong.empty(),
           OptionalLong.empty(),
           OptionalLong.of(42),
+          OptionalLong.of(5),
           List.of("generationConfig.temperature=0.2"),
           Optional.of(RateLimit.perSecond(10)),
           1_000,
@@ -65,7 +65,7 @@ class RunFileTest {
 
   @Test
   void itsLinesAreThoseOfItsDescription() throws Exception {
-    try (RunFile run = RunFile.open(files)) {
+    try (RunFile run = RunFile.open(NioDisk.INSTANCE, files)) {
       run.append(START);
       run.append(END);
     }
@@ -74,9 +74,10 @@ class RunFileTest {
         .hasContent(
             """
             {"event":"start","penstock":"0.1.0","at":"2026-11-22T10:00:00.000123Z",\
-            "environment":"prod","url":"https://api.example.com/v1/chat/completions",\
+            "opening":"new","environment":"prod","url":"https://api.example.com/v1/chat/completions",\
             "dialect":"openai","input":"bodies.jsonl","read_mode":"random_n","count":5,\
-            "start_line":null,"end_line":null,"seed":42,"settings":["generationConfig.temperature=0.2"],\
+            "start_line":null,"end_line":null,"seed":42,\
+            "selected":5,"settings":["generationConfig.temperature=0.2"],\
             "rate_limit":{"permits":10,"period":"PT1S","burst":1},"max_concurrency":1000,\
             "timeout":"PT10M","insecure":false}
             {"event":"end","at":"2026-11-22T10:01:00.000456Z","ending":"finished","reason":null,\
@@ -92,23 +93,23 @@ class RunFileTest {
   void theEventsAreThoseOfThisRunWhateverStandsBefore() throws Exception {
     Files.writeString(files.run(), "of another program\n");
 
-    try (RunFile run = RunFile.open(files)) {
+    try (RunFile run = RunFile.open(NioDisk.INSTANCE, files)) {
       run.append(START);
       run.append(END);
 
-      assertThat(run.events()).containsExactly(START, END);
+      assertThat(run.history().events()).containsExactly(START, END);
     }
   }
 
   @Test
   void aTornLastLineIsCutAndWholeOnesStay() throws Exception {
-    try (RunFile run = RunFile.open(files)) {
+    try (RunFile run = RunFile.open(NioDisk.INSTANCE, files)) {
       run.append(START);
     }
     String whole = Files.readString(files.run());
     Files.writeString(files.run(), whole + whole.substring(0, 40));
 
-    try (RunFile run = RunFile.open(files)) {
+    try (RunFile run = RunFile.open(NioDisk.INSTANCE, files)) {
       run.append(END);
     }
 
@@ -116,26 +117,16 @@ class RunFileTest {
   }
 
   @Test
-  void oneHolderAtATime() throws Exception {
-    try (RunFile first = RunFile.open(files)) {
-      assertThatThrownBy(() -> RunFile.open(files)).isInstanceOf(OutputInUseException.class);
-      first.append(START);
-      assertThat(isFreeForOthers()).isFalse();
+  void aLockIsTakenAnewIfTheFileHasLostItsNameMeanwhile() throws Exception {
+    FakeDisk disk = new FakeDisk();
+    OutputFiles fake = OutputFiles.unresolved(Path.of("/folder/out.json"));
+    disk.put(fake.run(), new byte[0]);
+    disk.beforeLock(() -> disk.delete(fake.run()));
+
+    try (RunFile run = RunFile.open(disk, fake)) {
+      run.append(START);
     }
 
-    assertThat(isFreeForOthers()).isTrue();
-    RunFile.open(files).close();
-  }
-
-  /** Asks a process of its own, since a lock is one of the process. */
-  private boolean isFreeForOthers() throws IOException, InterruptedException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    String classes = System.getProperty("java.class.path");
-    return new ProcessBuilder(
-                java, "-cp", classes, LockProbe.class.getName(), files.run().toString())
-            .inheritIO()
-            .start()
-            .waitFor()
-        == 0;
+    assertThat(disk.text(fake.run())).startsWith("{\"event\":\"start\"");
   }
 }

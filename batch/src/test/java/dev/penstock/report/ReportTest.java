@@ -2,6 +2,7 @@ package dev.penstock.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.journal.Opening;
 import dev.penstock.journal.RunEnd;
 import dev.penstock.journal.RunStart;
 import dev.penstock.pacing.PacingReport;
@@ -23,11 +24,13 @@ class ReportTest {
       new RunStart(
           "0.1.0",
           NOON,
+          Opening.NEW,
           "prod",
           "https://h",
           "openai",
           "b.jsonl",
           "full_load",
+          OptionalLong.empty(),
           OptionalLong.empty(),
           OptionalLong.empty(),
           OptionalLong.empty(),
