@@ -17,6 +17,7 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What a run would do, found by looking alone: nothing is sent or written.
@@ -71,7 +72,7 @@ public record Rehearsal(
           body = Optional.of(ResponseJson.ofJson(json, redactor));
         }
       }
-      RunStart start = plan.start(selection.seed(), redactor);
+      RunStart start = plan.start(OptionalLong.of(total), selection.seed(), redactor);
       return new Rehearsal(start, total, invalid, problem, body, selection.notices(), files);
     } catch (UncheckedIOException e) {
       throw e.getCause();

@@ -3,23 +3,21 @@ package dev.penstock.batch;
 import dev.penstock.client.Request;
 import dev.penstock.input.Selected;
 import dev.penstock.input.Selection;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The selected bodies as requests. What is no body is told apart and passed over. */
+/**
+ * The selected bodies as requests. What is no body is told apart; what has a record is passed over.
+ */
 final class RequestFeed implements Iterator<Request> {
-  private static final int HASH_BYTES = 8;
-
   private final Selection selection;
-  private final Request template;
+  private final Requests requests;
+  private final Predicate<Selected> isRecorded;
   private final Consumer<Selected.Invalid> invalid;
-  private final MessageDigest sha256 = sha256();
   private @Nullable Request upcoming;
   private volatile long taken;
   private volatile boolean isExhausted;
@@ -27,11 +25,16 @@ final class RequestFeed implements Iterator<Request> {
   /**
    * Feeds from the selection.
    *
-   * @param template the request without its body
+   * @param isRecorded whether it has a record already
    */
-  RequestFeed(Selection selection, Request template, Consumer<Selected.Invalid> invalid) {
+  RequestFeed(
+      Selection selection,
+      Requests requests,
+      Predicate<Selected> isRecorded,
+      Consumer<Selected.Invalid> invalid) {
     this.selection = selection;
-    this.template = template;
+    this.requests = requests;
+    this.isRecorded = isRecorded;
     this.invalid = invalid;
   }
 
@@ -75,23 +78,13 @@ final class RequestFeed implements Iterator<Request> {
 
   private @Nullable Request request(Selected selected) {
     taken = selected.requestNum();
+    if (isRecorded.test(selected)) {
+      return null;
+    }
     if (selected instanceof Selected.Body body) {
-      Identity identity = new Identity(body.requestNum(), body.line(), hash(body.bytes()));
-      return template.toBuilder().bytes(body.bytes()).tag(identity).build();
+      return requests.of(body, invalid);
     }
     invalid.accept((Selected.Invalid) selected);
     return null;
-  }
-
-  private String hash(byte[] body) {
-    return HexFormat.of().formatHex(sha256.digest(body), 0, HASH_BYTES);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has SHA-256", e);
-    }
   }
 }

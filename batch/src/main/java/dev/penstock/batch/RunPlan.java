@@ -1,8 +1,11 @@
 package dev.penstock.batch;
 
+import dev.penstock.client.Assembly;
 import dev.penstock.client.AsyncHttpClient;
 import dev.penstock.client.AsyncHttpClientBuilder;
+import dev.penstock.client.EventListener;
 import dev.penstock.client.Request;
+import dev.penstock.dialect.AnswerJudge;
 import dev.penstock.dialect.Dialect;
 import dev.penstock.http.ProxyRules;
 import dev.penstock.input.SelectionPlan;
@@ -15,12 +18,13 @@ import dev.penstock.journal.OutputRefusedException;
 import dev.penstock.journal.Redactor;
 import dev.penstock.journal.RunStart;
 import dev.penstock.pacing.RateLimit;
+import dev.penstock.retry.RetryPolicy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -30,28 +34,41 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** What a run sends, where to, how fast, and where the records go: an immutable value. */
 public final class RunPlan {
+  /** The longest that a run waits when a server tells it to wait. */
+  static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
+
+  /** Of one request, refusals for which the server told how long to wait. */
+  private static final int MOST_REFUSALS = 20;
+
   final SelectionPlan selection;
   final InputStream standardInput;
   final List<String> secrets;
   final Dialect dialect;
   final boolean withRequest;
   final InstantSource clock;
+  final Optional<ErrorLimit> errorLimit;
   private final String environment;
-  private final URI url;
+  private final ModelUrl url;
   private final Map<String, String> headers;
   private final ProxyRules proxies;
   private final @Nullable Path authorities;
   private final boolean insecure;
   private final @Nullable Path file;
   private final @Nullable OutputStream stream;
-  private final boolean overwrite;
+  private final String notedUrl;
+  private final Opening opening;
+  private final Fsync fsync;
   private final @Nullable RateLimit rateLimit;
   private final int maxConcurrency;
   private final Duration timeout;
+  private final int retries;
+  private final boolean adaptive;
+  private final @Nullable Grounds grounds;
 
   private RunPlan(Builder builder) {
     if (builder.selection == null) {
@@ -66,14 +83,20 @@ public final class RunPlan {
     url = builder.url;
     headers = Map.copyOf(builder.headers);
     secrets = List.copyOf(builder.secrets);
-    dialect = builder.dialect == null ? Dialect.forUrl(url) : builder.dialect;
+    dialect = builder.dialect == null ? Dialect.forUrl(url.pattern()) : builder.dialect;
     proxies = builder.proxies;
     authorities = builder.authorities;
     insecure = builder.insecure;
     withRequest = builder.withRequest;
     file = builder.file;
     stream = builder.stream;
-    overwrite = builder.overwrite;
+    notedUrl = builder.notedUrl == null ? url.template() : builder.notedUrl;
+    opening = builder.opening;
+    fsync = builder.fsync;
+    retries = builder.retries;
+    adaptive = builder.adaptive;
+    grounds = builder.grounds;
+    errorLimit = Optional.ofNullable(builder.errorLimit);
     rateLimit = builder.rateLimit;
     maxConcurrency = builder.maxConcurrency;
     timeout = builder.timeout;
@@ -84,43 +107,75 @@ public final class RunPlan {
    * A plan to post to the URL exactly as it stands.
    *
    * @param environment its name, as the records of the run shall show it
+   * @param url in whose path <code>{model}</code> stands for the model of each body
    * @throws IllegalArgumentException if the URL cannot be sent to
    */
-  public static Builder to(String environment, URI url) {
-    return new Builder(environment, url);
+  public static Builder to(String environment, String url) {
+    return new Builder(environment, new ModelUrl(url));
   }
 
-  /** The request without its body. */
-  Request request() {
-    return Request.of("POST", url)
-        .header("Content-Type", "application/json")
-        .headers(headers)
-        .build();
+  /** Makes the requests. */
+  Requests requests() {
+    return new Requests(url, headers, selection.source());
   }
 
-  AsyncHttpClient client() throws IOException {
+  /**
+   * The client that sends.
+   *
+   * @param earlier when requests were sent before, which count for the rate limit
+   */
+  AsyncHttpClient client(List<Instant> earlier, EventListener listener) throws IOException {
     AsyncHttpClientBuilder builder =
         AsyncHttpClient.builder()
             .maxConcurrency(maxConcurrency)
             .maxConcurrencyPerOrigin(maxConcurrency)
             .attemptTimeout(timeout)
+            .retry(retryPolicy())
+            .slowDown(adaptive)
+            .listener(listener)
             .proxies(proxies);
     if (insecure) {
       builder.insecure();
     } else if (authorities != null) {
       builder.trustedAuthorities(authorities);
     }
-    return rateLimit == null ? builder.build() : builder.rateLimit(rateLimit).build();
+    if (rateLimit != null) {
+      builder.rateLimit(rateLimit).startedBefore(earlier);
+    }
+    return grounds == null ? builder.build() : Assembly.build(builder, grounds.client());
+  }
+
+  /** Runs what comes after the last answer. */
+  Executor conductor() {
+    return grounds == null ? task -> new Thread(task, "penstock-run").start() : grounds.conductor();
+  }
+
+  /** From when on earlier requests count for the rate limit. */
+  Instant earliestThatCounts() {
+    Instant now = clock.instant();
+    return rateLimit == null ? now : now.minus(rateLimit.period());
+  }
+
+  /** What is sent again: asking once more does no harm, and refusals with a delay are free. */
+  private RetryPolicy retryPolicy() {
+    return RetryPolicy.builder()
+        .maxAttempts(retries + 1)
+        .anyMethod()
+        .maxDelay(LONGEST_WAIT)
+        .uncountedRefusals(MOST_REFUSALS)
+        .waitForBudget()
+        .judge(new AnswerJudge(dialect))
+        .build();
   }
 
   /** What the output notes of the start. */
-  RunStart start(OptionalLong seed, Redactor redactor) {
+  RunStart start(OptionalLong selected, OptionalLong seed, Redactor redactor) {
     return new RunStart(
         Optional.ofNullable(getClass().getPackage().getImplementationVersion()).orElse("dev"),
         clock.instant().truncatedTo(ChronoUnit.MICROS),
-        opening(),
+        opening,
         environment,
-        redactor.text(url.toString()),
+        redactor.text(notedUrl),
         dialect.name(),
         selection.source().toString(),
         selection.mode().toString(),
@@ -128,7 +183,7 @@ public final class RunPlan {
         selection.startLine(),
         selection.endLine(),
         seed,
-        OptionalLong.empty(),
+        selected,
         selection.settings().stream().map(s -> redactor.text(s.toString())).toList(),
         Optional.ofNullable(rateLimit),
         maxConcurrency,
@@ -136,35 +191,36 @@ public final class RunPlan {
         insecure);
   }
 
-  /** Opens the output, and notes the start in it. */
-  Output open(OptionalLong seed, Redactor redactor, OutputListener listener)
+  /** Opens the output; nothing is noted in it yet. */
+  Output open(OutputListener listener)
       throws OutputInUseException, OutputRefusedException, IOException {
-    Output output =
-        file == null
-            ? Output.toStream(Objects.requireNonNull(stream), listener)
-            : Output.toFile(file, opening(), Fsync.INTERVAL, listener);
-    try {
-      output.begin(start(seed, redactor));
-      return output;
-    } catch (IOException | RuntimeException e) {
-      output.close();
-      throw e;
+    if (file == null) {
+      return Output.toStream(Objects.requireNonNull(stream), listener);
     }
-  }
-
-  private Opening opening() {
-    return overwrite ? Opening.OVERWRITE : Opening.NEW;
+    return grounds == null
+        ? Output.toFile(file, opening, fsync, listener)
+        : Output.toFile(file, opening, fsync, listener, grounds.output());
   }
 
   /** What a run would do with files that are there. */
   List<String> foreseen() throws OutputInUseException, OutputRefusedException, IOException {
-    return file == null ? List.of() : Output.foresee(file, opening());
+    return file == null ? List.of() : Output.foresee(file, opening);
+  }
+
+  /** The output, if it is a file. */
+  Path file() {
+    return Objects.requireNonNull(file);
+  }
+
+  /** The output as messages name it. */
+  String output() {
+    return file == null ? "standard output" : file.toString();
   }
 
   /** Collects the settings; the selection and the output are required. */
   public static final class Builder {
     private final String environment;
-    private final URI url;
+    private final ModelUrl url;
     private final Map<String, String> headers = new LinkedHashMap<>();
     private final List<String> secrets = new ArrayList<>();
     private @Nullable SelectionPlan selection;
@@ -176,15 +232,21 @@ public final class RunPlan {
     private boolean withRequest;
     private @Nullable Path file;
     private @Nullable OutputStream stream;
-    private boolean overwrite;
+    private @Nullable String notedUrl;
+    private Opening opening = Opening.NEW;
+    private Fsync fsync = Fsync.INTERVAL;
+    private int retries = 3;
+    private boolean adaptive = true;
+    private @Nullable ErrorLimit errorLimit;
     private @Nullable RateLimit rateLimit;
     private int maxConcurrency = 1_000;
     private Duration timeout = Duration.ofMinutes(10);
     private InstantSource clock = InstantSource.system();
+    private @Nullable Grounds grounds;
 
-    private Builder(String environment, URI url) {
+    private Builder(String environment, ModelUrl url) {
       this.environment = environment;
-      this.url = Request.of("POST", url).build().uri();
+      this.url = url;
     }
 
     /**
@@ -205,7 +267,7 @@ public final class RunPlan {
      * @throws IllegalArgumentException if a field cannot be sent; the message has no values
      */
     public Builder headers(Map<String, String> fields) {
-      Request.of("POST", url).headers(fields);
+      Request.of("POST", url.pattern()).headers(fields);
       headers.putAll(fields);
       return this;
     }
@@ -258,9 +320,48 @@ public final class RunPlan {
       return this;
     }
 
-    /** Removes the records of an unfinished run instead of refusing to start. Default: false. */
-    public Builder overwrite(boolean overwrite) {
-      this.overwrite = overwrite;
+    /** What becomes of an earlier run on the same file. Default: it is in the way. */
+    public Builder opening(Opening opening) {
+      this.opening = opening;
+      return this;
+    }
+
+    /** When records are made to outlast a loss of power. Default: every second. */
+    public Builder fsync(Fsync fsync) {
+      this.fsync = fsync;
+      return this;
+    }
+
+    /**
+     * The URL as the output notes it, by which a run that is continued is known. Default: as it is.
+     */
+    public Builder notedUrl(String url) {
+      notedUrl = url;
+      return this;
+    }
+
+    /**
+     * How many attempts may follow the first. Default: 3.
+     *
+     * @throws IllegalArgumentException if it is below 0
+     */
+    public Builder retries(int most) {
+      if (most < 0) {
+        throw new IllegalArgumentException("retries < 0: " + most);
+      }
+      retries = most;
+      return this;
+    }
+
+    /** Whether refusals of the server lower the rate. Default: true. */
+    public Builder adaptive(boolean adaptive) {
+      this.adaptive = adaptive;
+      return this;
+    }
+
+    /** When so many requests have failed, the run stops. Default: never. */
+    public Builder errorLimit(ErrorLimit limit) {
+      errorLimit = limit;
       return this;
     }
 
@@ -299,6 +400,12 @@ public final class RunPlan {
     /** Tells when the run began and ended. Default: the system's clock. */
     Builder clock(InstantSource clock) {
       this.clock = clock;
+      return this;
+    }
+
+    /** What it stands on. Default: this machine. */
+    Builder on(Grounds grounds) {
+      this.grounds = grounds;
       return this;
     }
 

@@ -39,11 +39,11 @@ public record RunResult(End end, Report report, OptionalLong missing, Optional<P
   }
 
   /**
-   * The run was told to stop or to cancel before every request had its record.
+   * The run was stopped, or stopped itself, before every request had its record.
    *
-   * @param why as it was told
+   * @param why as it was told, without secrets
    */
-  public record Stopped(String why) implements End {
+  public record Stopped(StopReason why) implements End {
     @Override
     public RunEnd.Ending ending() {
       return RunEnd.Ending.STOPPED;
@@ -51,7 +51,7 @@ public record RunResult(End end, Report report, OptionalLong missing, Optional<P
 
     @Override
     public Optional<String> reason() {
-      return Optional.of(why);
+      return Optional.of(why.why());
     }
   }
 

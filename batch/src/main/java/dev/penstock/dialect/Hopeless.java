@@ -10,16 +10,27 @@ import java.util.Optional;
 /** Why the requests after a refused one will be refused likewise. */
 public enum Hopeless {
   /** The key is wrong, or may not do this. */
-  KEY,
+  KEY("the server refuses the key"),
   /** There is no money left, or none was ever paid for this. */
-  MONEY,
+  MONEY("the server asks for money first"),
   /** What may be spent in a month is spent. */
-  MONTH,
+  MONTH("what may be spent in a month is spent"),
   /** The quota of the day is used up. */
-  DAY;
+  DAY("the quota of the day is used up");
 
   /** Gemini counts its days there: ai.google.dev/gemini-api/docs/rate-limits. */
   private static final ZoneId PACIFIC = ZoneId.of("America/Los_Angeles");
+
+  private final String sentence;
+
+  Hopeless(String sentence) {
+    this.sentence = sentence;
+  }
+
+  /** In words, as part of a sentence. */
+  public String sentence() {
+    return sentence;
+  }
 
   /** Until when, where time heals it: the next midnight in California, the next month in UTC. */
   public Optional<Instant> until(Instant now) {

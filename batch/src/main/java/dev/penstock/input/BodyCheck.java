@@ -58,9 +58,7 @@ final class BodyCheck {
       return notAnObject("it begins with " + beginning(bytes, from, to));
     }
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), bytes, from, to - from)) {
-      if (asksForStream(parser)) {
-        return "\"stream\":true asks for a streamed answer, which is not supported yet; remove it";
-      }
+      readObject(parser);
       long end = parser.currentLocation().getByteOffset();
       return end < to - from
           ? notAnObject("more text follows its end at byte %d".formatted(end + 1))
@@ -75,8 +73,7 @@ final class BodyCheck {
     return "not a JSON object: %s; write one JSON object on each line".formatted(why);
   }
 
-  /** Reads one object, to its end unless it asks for a stream. */
-  private static boolean asksForStream(JsonParser parser) {
+  private static void readObject(JsonParser parser) {
     int depth = 0;
     do {
       JsonToken token = parser.nextToken();
@@ -87,13 +84,8 @@ final class BodyCheck {
         depth++;
       } else if (token.isStructEnd()) {
         depth--;
-      } else if (token == JsonToken.VALUE_TRUE
-          && depth == 1
-          && "stream".equals(parser.currentName())) {
-        return true;
       }
     } while (depth > 0);
-    return false;
   }
 
   /** What Jackson found: its own words for an early end name a source that it does not know. */

@@ -9,7 +9,8 @@ public final class InputException extends Exception {
   @SuppressWarnings("serial") // always one of List.copyOf
   private final List<String> problems;
 
-  InputException(List<String> problems) {
+  /** Refuses for these problems, one line each; at least one. */
+  public InputException(List<String> problems) {
     super(String.join("\n", problems));
     this.problems = List.copyOf(problems);
   }

@@ -93,13 +93,17 @@ public final class Selection implements Iterator<Selected>, AutoCloseable {
     }
   }
 
+  /** Whether a file is checked whole before the first body is handed out. */
+  public static boolean checks(Source.File file) throws IOException {
+    return Files.isRegularFile(file.path()) && Files.size(file.path()) <= CHECKED_BYTES;
+  }
+
   private static Selection ofFile(SelectionPlan plan, Source.File file, InputStream in)
       throws InputException, IOException {
     Survey survey;
     try (InputStream first = file.open()) {
       Bodies bodies = bodies(plan, first);
-      boolean check = Files.size(file.path()) <= CHECKED_BYTES;
-      survey = check ? Survey.check(bodies, plan) : Survey.count(bodies, plan);
+      survey = checks(file) ? Survey.check(bodies, plan) : Survey.count(bodies, plan);
     }
     requireSome(survey, plan);
     return new Selection(plan, in, in, Optional.of(survey));

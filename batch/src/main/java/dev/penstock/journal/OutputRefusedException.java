@@ -4,7 +4,8 @@ package dev.penstock.journal;
 public final class OutputRefusedException extends Exception {
   private static final long serialVersionUID = 1;
 
-  OutputRefusedException(String message) {
+  /** Refuses with this message. */
+  public OutputRefusedException(String message) {
     super(message);
   }
 }

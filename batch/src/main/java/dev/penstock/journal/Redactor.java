@@ -17,7 +17,9 @@ import java.util.stream.Stream;
  * ordinary words.
  */
 public final class Redactor {
-  static final String MASK = "***";
+  /** What stands in place of a secret. */
+  public static final String MASK = "***";
+
   private static final int MIN_LENGTH = 8;
 
   private static final Pattern PERCENT_ENCODED = Pattern.compile("%[0-9A-F]{2}");

@@ -43,18 +43,53 @@ final class PacingCard {
 
   /** Stalls are small matters while the rate is kept; otherwise they are what held it back. */
   List<String> sentences() {
-    return isHeldBack()
-        ? heldBack()
-        : stalls().stream()
-            .map(
-                stall ->
-                    "%d %s over 10 ms late, %s s in all: %s."
+    List<String> sentences = new ArrayList<>(isHeldBack() ? heldBack() : late());
+    sentences.addAll(decisions());
+    return sentences;
+  }
+
+  /** What was done for what the server said. */
+  private List<String> decisions() {
+    List<String> sentences = new ArrayList<>();
+    pacing
+        .map(PacingReport::pauses)
+        .filter(pauses -> pauses.count() > 0)
+        .ifPresent(
+            pauses ->
+                sentences.add(
+                    "The server told to wait: %s, %s s in all."
+                        .formatted(times(pauses.count()), Report.seconds(pauses.total()))));
+    pacing
+        .map(PacingReport::slowDown)
+        .filter(slowDown -> slowDown.count() > 0)
+        .ifPresent(
+            slowDown ->
+                sentences.add(
+                    "The rate was lowered for refusals: %s, at the lowest to %s/s."
                         .formatted(
-                            stall.count(),
-                            stall.count() == 1 ? "start was" : "starts were",
-                            Report.seconds(stall.total()),
-                            reason(stall)))
-            .toList();
+                            times(slowDown.count()),
+                            slowDown
+                                .lowestPerSecond()
+                                .map(rate -> Report.decimal(rate).toString())
+                                .orElse("-"))));
+    return sentences;
+  }
+
+  private static String times(long count) {
+    return count == 1 ? "once" : count + " times";
+  }
+
+  private List<String> late() {
+    return stalls().stream()
+        .map(
+            stall ->
+                "%d %s over 10 ms late, %s s in all: %s."
+                    .formatted(
+                        stall.count(),
+                        stall.count() == 1 ? "start was" : "starts were",
+                        Report.seconds(stall.total()),
+                        reason(stall)))
+        .toList();
   }
 
   private boolean isHeldBack() {
@@ -118,6 +153,11 @@ final class PacingCard {
     json.put("wait_ms", waits());
     json.put("stalls", stalls().stream().map(PacingCard::json).toList());
     json.put("held_back", heldBack());
+    json.put("pauses", report.pauses().count());
+    json.put("paused_ms", Report.milliseconds(report.pauses().total()));
+    json.put("slow_downs", report.slowDown().count());
+    json.put(
+        "lowest_per_second", report.slowDown().lowestPerSecond().map(Report::decimal).orElse(null));
     return json;
   }
 

@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,25 +22,47 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Report {
   static final List<Integer> PERCENTILES = List.of(50, 80, 90, 95, 99);
 
-  private final RunStart start;
-  private final Optional<RunEnd> end;
+  private final List<Sitting> sittings;
   private final Tally tally;
 
-  private Report(RunStart start, Optional<RunEnd> end, Tally tally) {
-    this.start = start;
-    this.end = end;
+  private Report(List<Sitting> sittings, Tally tally) {
+    this.sittings = sittings;
     this.tally = tally;
+  }
+
+  /** One start of the run, and its end if it was noted: a crash leaves none. */
+  private record Sitting(RunStart start, Optional<RunEnd> end) {
+    Optional<Duration> wall() {
+      return end.map(e -> Duration.between(start.at(), e.at()));
+    }
   }
 
   /**
    * The report of a run.
    *
-   * @param events its start and, if it got so far, its end
+   * @param events each of its starts and, where it got so far, the end of it
    * @param tally of all its records
    */
   public static Report of(List<RunEvent> events, Tally tally) {
-    RunStart start = (RunStart) events.get(0);
-    return new Report(start, events.stream().skip(1).findFirst().map(RunEnd.class::cast), tally);
+    List<Sitting> sittings = new ArrayList<>();
+    for (RunEvent event : events) {
+      if (event instanceof RunStart start) {
+        sittings.add(new Sitting(start, Optional.empty()));
+      } else if (event instanceof RunEnd end) {
+        int last = sittings.size() - 1;
+        sittings.set(last, new Sitting(sittings.get(last).start(), Optional.of(end)));
+      }
+    }
+    return new Report(List.copyOf(sittings), tally);
+  }
+
+  private Sitting last() {
+    return sittings.get(sittings.size() - 1);
+  }
+
+  /** How many times the run was started. */
+  int starts() {
+    return sittings.size();
   }
 
   /** Requests that have a record. */
@@ -52,13 +75,17 @@ public final class Report {
     return tally.total - tally.ok;
   }
 
-  /** From the start of the run to its last answer; absent if the end was not noted. */
+  /** From each start of the run to its last answer, summed; absent if an end was not noted. */
   Optional<Duration> wall() {
-    return end.map(e -> Duration.between(start.at(), e.at()));
+    boolean isKnown = sittings.stream().allMatch(sitting -> sitting.end().isPresent());
+    return isKnown
+        ? sittings.stream().flatMap(sitting -> sitting.wall().stream()).reduce(Duration::plus)
+        : Optional.empty();
   }
 
+  /** Since the last start. */
   Optional<PacingReport> pacing() {
-    return end.map(RunEnd::pacing);
+    return last().end().map(RunEnd::pacing);
   }
 
   Tally tally() {
@@ -66,16 +93,17 @@ public final class Report {
   }
 
   boolean isInsecure() {
-    return start.insecure();
+    return sittings.stream().anyMatch(sitting -> sitting.start().insecure());
   }
 
   int maxConcurrency() {
-    return start.maxConcurrency();
+    return last().start().maxConcurrency();
   }
 
   /** Selected requests without a record; absent if the input was not read to its end. */
   public OptionalLong missing() {
-    OptionalLong selected = end.map(RunEnd::selected).orElse(OptionalLong.empty());
+    OptionalLong atEnd = last().end().map(RunEnd::selected).orElse(OptionalLong.empty());
+    OptionalLong selected = atEnd.isPresent() ? atEnd : last().start().selected();
     return selected.isPresent()
         ? OptionalLong.of(selected.getAsLong() - total())
         : OptionalLong.empty();
@@ -107,6 +135,7 @@ public final class Report {
   public String json() {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     figures().forEach((name, value) -> json.put(name, value.orElse(null)));
+    json.put("attempts", tally.attempts);
     json.put("input_tokens", boxed(tally.inputTokens));
     json.put("output_tokens", boxed(tally.outputTokens));
     json.put("finish_length", tally.cutShort);

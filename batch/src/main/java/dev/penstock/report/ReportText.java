@@ -59,6 +59,13 @@ final class ReportText {
     parts.add(report.failed() > 0 ? Style.RED.on(failed, inColour) : failed);
     report.wall().ifPresent(wall -> parts.add(Report.seconds(wall) + " s"));
     report.requestsPerMinute().ifPresent(rate -> parts.add(rate + " a minute"));
+    long retries = tally.attempts - report.total();
+    if (retries > 0) {
+      parts.add(retries == 1 ? "1 retry" : retries + " retries");
+    }
+    if (report.starts() > 1) {
+      parts.add(report.starts() + " starts");
+    }
     return parts;
   }
 
@@ -159,11 +166,10 @@ final class ReportText {
   }
 
   private Optional<String> missing() {
-    if (report.wall().isEmpty()) {
-      return Optional.empty();
-    }
     OptionalLong missing = report.missing();
-    if (missing.isEmpty()) {
+    if (missing.isEmpty() && report.wall().isEmpty()) {
+      return Optional.empty();
+    } else if (missing.isEmpty()) {
       return Optional.of("unknown: the input was not read to its end");
     } else if (missing.getAsLong() == 0) {
       return Optional.of("none");

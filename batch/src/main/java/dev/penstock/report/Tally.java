@@ -32,6 +32,7 @@ public final class Tally {
   final Spread waits = new Spread();
   long total;
   long ok;
+  long attempts;
   long cutShort;
   OptionalLong inputTokens = OptionalLong.empty();
   OptionalLong outputTokens = OptionalLong.empty();
@@ -97,6 +98,7 @@ public final class Tally {
           status = OptionalInt.of(json.getIntValue());
           statuses.merge(json.getIntValue(), 1L, Long::sum);
         }
+        case "attempts" -> attempts += json.getLongValue();
         case "finish_reason" -> cutShort += json.getString().equals("length") ? 1 : 0;
         case "wait_ms" -> waits.add(json.getDoubleValue());
         case "duration_ms" -> {

@@ -28,7 +28,8 @@ record RunFolder(Path path) {
 
   RunPlan.Builder plan(RecordingServer server) {
     Source bodies = new Source.File(path.resolve("bodies.jsonl"));
-    return RunPlan.to("test", server.uri("/v1/chat/completions"))
+    return RunPlan.to("test", server.uri("/v1/chat/completions").toString())
+        .retries(0)
         .selection(SelectionPlan.everything(bodies), InputStream.nullInputStream());
   }
 

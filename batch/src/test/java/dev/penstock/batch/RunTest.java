@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.penstock.dialect.Dialect;
 import dev.penstock.input.SelectionPlan;
 import dev.penstock.input.Source;
+import dev.penstock.journal.Opening;
 import dev.penstock.journal.OutputInUseException;
 import dev.penstock.journal.OutputRefusedException;
 import dev.penstock.pacing.RateLimit;
@@ -281,11 +282,11 @@ class RunTest {
       Run run = Run.start(plan, new RunListener() {});
       server.awaitRequests(4);
 
-      run.stop("enough");
+      run.stop(StopReason.of("enough"));
       stopped.countDown();
       RunResult result = RunFolder.result(run);
 
-      assertThat(result.end()).isEqualTo(new RunResult.Stopped("enough"));
+      assertThat(result.end()).isEqualTo(new RunResult.Stopped(StopReason.of("enough")));
       assertThat(result.missing()).hasValue(16);
       assertThat(server.requests()).hasSize(4);
       assertThat(result.answers()).contains(files.file("out.json.journal"));
@@ -319,10 +320,10 @@ class RunTest {
       Run run = Run.start(plan, new RunListener() {});
       server.awaitRequests(5);
 
-      run.cancel("now");
+      run.cancel(StopReason.of("now"));
       RunResult result = RunFolder.result(run);
 
-      assertThat(result.end()).isEqualTo(new RunResult.Stopped("now"));
+      assertThat(result.end()).isEqualTo(new RunResult.Stopped(StopReason.of("now")));
       assertThat(files.records("out.json.journal")).hasSize(1);
       assertThat(result.missing()).hasValue(19);
       RunCounts counts = run.counts();
@@ -364,7 +365,7 @@ class RunTest {
       assertThat(Files.readString(files.file("out.json.journal")))
           .isEqualTo("{\"request_num\":1}\n");
 
-      assertThat(RunFolder.run(plan.overwrite(true).build()).end())
+      assertThat(RunFolder.run(plan.opening(Opening.OVERWRITE).build()).end())
           .isEqualTo(new RunResult.Finished());
       assertThat(files.records("out.json")).hasSize(2);
     }

@@ -92,7 +92,6 @@ class SettingTest {
         "{\"a\":[1]}         | a.1=2   | cannot set a.1: a is an array with 1 element, number 0; give the number of one that is there",
         "{\"a\":[1,2]}       | a.-1=2  | cannot set a.-1: a is an array with elements 0 to 1; give the number of one that is there",
         "{\"a\":[1,2]}       | a.b=2   | cannot set a.b: a is an array with elements 0 to 1; give the number of one that is there",
-        "{\"a\":1}           | stream=true | \"stream\":true asks for a streamed answer, which is not supported yet; remove it",
       })
   void aPathThatLeadsNowhereIsRefusedWithItsLine(String body, String setting, String problem)
       throws Exception {

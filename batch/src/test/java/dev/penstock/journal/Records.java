@@ -3,6 +3,7 @@ package dev.penstock.journal;
 import dev.penstock.dialect.ErrorKind;
 import dev.penstock.dialect.RequestError;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -31,6 +32,7 @@ final class Records {
         Optional.empty(),
         Optional.empty(),
         1,
+        List.of(),
         Optional.empty(),
         Optional.of(SENT.plusSeconds(number)),
         Optional.empty(),

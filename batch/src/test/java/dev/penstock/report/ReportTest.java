@@ -90,14 +90,15 @@ class ReportTest {
             """
             {"total":5,"ok":4,"failed":1,"200":4,"err.timeout":1,"min":100.25,"max":400.25,\
             "avg":250.25,"p50":200.25,"p80":400.25,"p90":400.25,"p95":400.25,"p99":400.25,\
-            "rpm":10.00,"input_tokens":48,"output_tokens":160,"finish_length":1,\
+            "rpm":10.00,"attempts":5,"input_tokens":48,"output_tokens":160,"finish_length":1,\
             "pacing":{"asked":"10/s","asked_per_second":10.00,"achieved_per_second":9.76,\
             "starts":5,"most_in_one_second":5,"wait_ms":{"p50":0.09,"p99":5.00,"max":5.00},\
             "stalls":[{"cause":"concurrency","count":3,"total_ms":1500.00,"longest_ms":900.00},\
             {"cause":"input","count":1,"total_ms":20.00,"longest_ms":20.00}],\
             "held_back":["The rate was held back by the concurrency limit of 50 (stalls over \
             10 ms: 3, 1.50 s in all).","The rate was held back by slow input (stalls over \
-            10 ms: 1, 0.02 s in all)."]}}""");
+            10 ms: 1, 0.02 s in all)."],"pauses":0,"paused_ms":0.00,"slow_downs":0,\
+            "lowest_per_second":null}}""");
   }
 
   @Test
@@ -195,6 +196,51 @@ class ReportTest {
                       2 starts were over 10 ms late, 0.08 s in all: this machine was busy.
             """);
     assertThat(report.json()).contains("\"held_back\":[]");
+  }
+
+  @Test
+  void whatTheServerSaidAboutTheRateIsTold() {
+    PacingReport slowed =
+        new PacingReport(
+            Optional.of(RateLimit.perSecond(10)),
+            101,
+            Duration.ofMillis(10_092),
+            10,
+            List.of(),
+            new PacingReport.Pauses(2, Duration.ofMillis(34_500)),
+            new PacingReport.SlowDown(5, Optional.of(3.2768)));
+
+    Report report = Report.of(List.of(START, end(slowed)), tally);
+
+    assertThat(report.text(ANSWERS, false))
+        .contains(
+            """
+                      The server told to wait: 2 times, 34.50 s in all.
+                      The rate was lowered for refusals: 5 times, at the lowest to 3.28/s.
+            """);
+    assertThat(report.json())
+        .contains(
+            """
+            "pauses":2,"paused_ms":34500.00,"slow_downs":5,"lowest_per_second":3.28""");
+  }
+
+  @Test
+  void aRunThatWasResumedIsReportedAsOneWithTheTimesOfItsStartsSummed() {
+    add("{\"ok\":true,\"attempts\":3,\"duration_ms\":1.00,\"request_id\":null}");
+    RunEnd end = end(stalls());
+
+    Report report = Report.of(List.of(START, end, START, end), tally);
+
+    assertThat(report.text(ANSWERS, false))
+        .startsWith("requests  1: 1 ok, 0 failed, 60.00 s, 1.00 a minute, 2 retries, 2 starts\n");
+  }
+
+  @Test
+  void aStartWithoutAnEndLeavesTheTimeOpen() {
+    Report report = Report.of(List.of(START, START, end(stalls())), tally);
+
+    assertThat(report.text(ANSWERS, false)).startsWith("requests  0: 0 ok, 0 failed, 2 starts\n");
+    assertThat(report.summaryLine()).endsWith("rpm=-");
   }
 
   @Test

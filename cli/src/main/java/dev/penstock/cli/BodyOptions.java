@@ -4,9 +4,12 @@ import dev.penstock.input.ReadMode;
 import dev.penstock.input.SelectionPlan;
 import dev.penstock.input.Setting;
 import dev.penstock.input.Source;
+import dev.penstock.journal.Redactor;
+import dev.penstock.journal.RunStart;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -28,7 +31,7 @@ final class BodyOptions {
         "full_load: all bodies (default). first_n: the first N. random_n: N at random, each once,"
             + " in the order of the file. specified_count: N, filled up with the first one."
       })
-  private ReadMode mode = ReadMode.FULL_LOAD;
+  private @Nullable ReadMode mode;
 
   @Option(
       names = "--count",
@@ -58,7 +61,7 @@ final class BodyOptions {
         "Puts a value into every body, such as generationConfig.temperature=0.2; in an array, name"
             + " the element by its number from 0. What is not JSON is a text. May be repeated."
       })
-  private List<Setting> settings = List.of();
+  private @Nullable List<Setting> settings;
 
   @Option(
       names = "--dry-run",
@@ -72,23 +75,52 @@ final class BodyOptions {
   /**
    * What is to be sent; empty if no bodies are named.
    *
+   * @param before the start of the run that is continued: what is not given is as it was
    * @throws IllegalArgumentException if the options do not go together
    */
-  Optional<SelectionPlan> plan() {
+  Optional<SelectionPlan> plan(Optional<RunStart> before) {
     return Optional.ofNullable(source)
+        .or(() -> before.map(BodyOptions::source))
         .map(
             bodies ->
                 new SelectionPlan(
                     bodies,
-                    mode,
-                    optional(count),
-                    optional(startLine),
-                    optional(endLine),
-                    optional(seed),
-                    settings));
+                    mode != null
+                        ? mode
+                        : before.map(s -> ReadMode.parse(s.readMode())).orElse(ReadMode.FULL_LOAD),
+                    given(count, before, RunStart::count),
+                    given(startLine, before, RunStart::startLine),
+                    given(endLine, before, RunStart::endLine),
+                    given(seed, before, RunStart::seed),
+                    settings != null
+                        ? settings
+                        : before.map(BodyOptions::settings).orElse(List.of())));
   }
 
-  private static OptionalLong optional(@Nullable Long value) {
-    return value == null ? OptionalLong.empty() : OptionalLong.of(value);
+  private static Source source(RunStart before) {
+    Source standardInput = new Source.StandardInput();
+    return before.input().equals(standardInput.toString())
+        ? standardInput
+        : Source.parse(before.input());
+  }
+
+  private static List<Setting> settings(RunStart before) {
+    before.settings().stream()
+        .filter(setting -> setting.contains(Redactor.MASK))
+        .findFirst()
+        .ifPresent(
+            setting -> {
+              throw new IllegalArgumentException(
+                  "--set %s: its value was a secret, which is kept nowhere; give it again"
+                      .formatted(setting));
+            });
+    return before.settings().stream().map(Setting::parse).toList();
+  }
+
+  private static OptionalLong given(
+      @Nullable Long value, Optional<RunStart> before, Function<RunStart, OptionalLong> wasGiven) {
+    return value == null
+        ? before.map(wasGiven).orElse(OptionalLong.empty())
+        : OptionalLong.of(value);
   }
 }

@@ -1,6 +1,8 @@
 package dev.penstock.cli;
 
 import dev.penstock.batch.RunResult;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -8,8 +10,14 @@ import java.util.OptionalLong;
  * What is said at the end of a run.
  *
  * @param signal the one that stopped it, if one did
+ * @param invocation by which it was begun
+ * @param zone of the times shown
  */
-record Conclusion(RunResult result, Optional<StopSignal> signal) {
+record Conclusion(
+    RunResult result, Optional<StopSignal> signal, Invocation invocation, ZoneId zone) {
+  private static final DateTimeFormatter MINUTE =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm (xxx)");
+
   int exitCode() {
     if (result.end() instanceof RunResult.Finished) {
       return result.report().failed() == 0 ? ExitCode.OK : ExitCode.FAILURES;
@@ -24,33 +32,58 @@ record Conclusion(RunResult result, Optional<StopSignal> signal) {
     return result.report().text(result.answers(), inColour);
   }
 
-  /** Why it did not finish and how to go on; absent if it did. */
+  /** Why it did not finish and how to go on; absent if all is well. */
   Optional<String> sentence() {
     if (result.end() instanceof RunResult.Finished) {
-      return Optional.empty();
+      long failed = result.report().failed();
+      return failed == 0 || result.answers().isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              "%s failed; to send what failed again: %s"
+                  .formatted(requests(failed), invocation.with("--retry-failed")));
     }
-    String why =
-        result.end() instanceof RunResult.Failed failed
-            ? ErrorMessages.describe(failed.cause())
-            : "stopped by " + signal.map(StopSignal::toString).orElse("itself");
-    return Optional.of("%s: %s%s".formatted(why, missing(result.missing()), remedy()));
+    return Optional.of(
+        "%s: %s%s%s".formatted(why(), missing(result.missing()), answers(), remedy()));
+  }
+
+  private String why() {
+    if (result.end() instanceof RunResult.Failed failed) {
+      return ErrorMessages.describe(failed.cause());
+    }
+    String why = ((RunResult.Stopped) result.end()).why().why();
+    return signal.isPresent() ? "stopped by " + signal.get() : "stopped: " + why;
   }
 
   private static String missing(OptionalLong missing) {
     return missing.isPresent()
-        ? "%d %s no answer"
+        ? "%s no answer"
             .formatted(
-                missing.getAsLong(), missing.getAsLong() == 1 ? "request has" : "requests have")
+                missing.getAsLong() == 1 ? "1 request has" : missing.getAsLong() + " requests have")
         : "the input was not read to its end";
   }
 
+  private static String requests(long count) {
+    return count == 1 ? "1 request" : count + " requests";
+  }
+
+  private String answers() {
+    return result.report().total() == 0
+        ? ""
+        : result.answers().map("; the answers so far are in %s"::formatted).orElse("");
+  }
+
   private String remedy() {
-    if (result.report().total() == 0) {
-      return "; there are no answers yet, the same command starts again";
+    if (result.answers().isEmpty()) {
+      return "";
     }
-    return result
-        .answers()
-        .map("; the answers so far are in %s; --overwrite starts again without them"::formatted)
-        .orElse("");
+    Optional<String> until =
+        result.end() instanceof RunResult.Stopped stopped
+            ? stopped
+                .why()
+                .until()
+                .map(time -> "from %s on".formatted(MINUTE.format(time.atZone(zone))))
+            : Optional.empty();
+    return "; to go on%s: %s"
+        .formatted(until.map(" "::concat).orElse(""), invocation.with("--resume"));
   }
 }

@@ -1,13 +1,19 @@
 package dev.penstock.cli;
 
 import dev.penstock.batch.AskedRate;
+import dev.penstock.batch.ErrorLimit;
+import dev.penstock.cli.PaceOptions.Adaptive;
 import dev.penstock.http.Headers;
 import dev.penstock.input.ReadMode;
 import dev.penstock.input.Setting;
 import dev.penstock.input.Source;
+import dev.penstock.journal.Fsync;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,8 +30,11 @@ final class Converters {
 
   /** Registers them all. */
   static CommandLine register(CommandLine command) {
+    add(command, Adaptive.class, text -> oneOf(Adaptive.class, text));
     add(command, AskedRate.class, AskedRate::parse);
     add(command, Duration.class, text -> duration(text, "s"));
+    add(command, ErrorLimit.class, ErrorLimit::parse);
+    add(command, Fsync.class, text -> oneOf(Fsync.class, text));
     add(command, Headers.class, HeaderFields::parse);
     add(command, Integer.class, text -> Math.toIntExact(wholeNumber(text, Integer.MAX_VALUE)));
     add(command, Long.class, text -> wholeNumber(text, Long.MAX_VALUE));
@@ -35,6 +44,18 @@ final class Converters {
     add(command, Setting.class, Setting::parse);
     add(command, Source.class, Source::parse);
     return command;
+  }
+
+  private static <E extends Enum<E>> E oneOf(Class<E> type, String text) {
+    List<String> names =
+        Arrays.stream(type.getEnumConstants())
+            .map(value -> value.name().toLowerCase(Locale.ROOT))
+            .toList();
+    if (!names.contains(text)) {
+      throw new IllegalArgumentException(
+          "unknown value \"%s\"; there are: %s".formatted(text, String.join(", ", names)));
+    }
+    return Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
   }
 
   private static <T> void add(CommandLine command, Class<T> type, Function<String, T> parser) {

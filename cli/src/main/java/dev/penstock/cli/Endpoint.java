@@ -4,19 +4,18 @@ import dev.penstock.batch.Environment;
 import dev.penstock.mock.MockOptions;
 import dev.penstock.mock.MockServer;
 import java.io.IOException;
-import java.net.URI;
 import java.util.Optional;
 
 /** Where the requests of an environment go; the built-in endpoint runs until this is closed. */
-record Endpoint(URI url, Optional<MockServer> mock) implements AutoCloseable {
+record Endpoint(String url, Optional<MockServer> mock) implements AutoCloseable {
   private static final String LATENCY = Environment.MOCK + "?latency=";
 
   static Endpoint of(Environment environment) throws IOException {
     if (!environment.isMock()) {
-      return new Endpoint(URI.create(environment.apiUrl()), Optional.empty());
+      return new Endpoint(environment.apiUrl(), Optional.empty());
     }
     MockServer mock = MockServer.start(options(environment.apiUrl()));
-    return new Endpoint(mock.uri(), Optional.of(mock));
+    return new Endpoint(mock.uri().toString(), Optional.of(mock));
   }
 
   /** From {@code mock:} or {@code mock:?latency=50-500}. */

@@ -39,7 +39,8 @@ public final class Main {
             System.getenv(),
             Terminals.of(System.getProperty(Terminals.PROPERTY, ""), System.getenv()),
             InstantSource.system(),
-            ZoneId.systemDefault()));
+            ZoneId.systemDefault(),
+            System.getProperty(Invocation.PROPERTY, "penstock")));
   }
 
   /** Runs a command. */
@@ -52,6 +53,8 @@ public final class Main {
     return Converters.register(
             new CommandLine(new PenstockCommand())
                 .addSubcommand(run)
+                .addSubcommand(new ReportCommand(surroundings))
+                .addSubcommand(new VerifyCommand(surroundings))
                 .addSubcommand(new MockCommand(surroundings))
                 .addSubcommand(completion)
                 .setExpandAtFiles(false)

@@ -1,10 +1,18 @@
 package dev.penstock.cli;
 
 import dev.penstock.batch.RunPlan;
+import dev.penstock.journal.Fsync;
+import dev.penstock.journal.Opening;
+import dev.penstock.journal.OutputInUseException;
+import dev.penstock.journal.RunFiles;
+import dev.penstock.journal.RunStart;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -22,10 +30,32 @@ final class OutputOptions {
   private Path output = Path.of("gemini_concurrent_responses.json");
 
   @Option(
+      names = "--resume",
+      description = {
+        "Goes on with the run on this output that was stopped or killed: sends what has no record."
+            + " What is not given is as it was."
+      })
+  private boolean resume;
+
+  @Option(
+      names = "--retry-failed",
+      description = "As --resume, and sends again what failed; also after the run has finished.")
+  private boolean retryFailed;
+
+  @Option(
       names = "--overwrite",
       description =
           "Removes the answers that an unfinished run left, instead of refusing to start.")
   private boolean overwrite;
+
+  @Option(
+      names = "--fsync",
+      paramLabel = "interval|off",
+      description = {
+        "When answers are made to outlast a loss of power: interval, every second (default), or"
+            + " off. A crash of the program alone loses none either way."
+      })
+  private @Nullable Fsync fsync;
 
   @Option(
       names = "--with-request",
@@ -66,7 +96,48 @@ final class OutputOptions {
     if (toStandardOutput()) {
       plan.outputStream(new RecordStream(standardOutput));
     } else {
-      plan.outputFile(output).overwrite(overwrite);
+      plan.outputFile(output).opening(opening());
+      if (fsync != null) {
+        plan.fsync(fsync);
+      }
+    }
+  }
+
+  private Opening opening() {
+    if (resume) {
+      return Opening.RESUME;
+    } else if (retryFailed) {
+      return Opening.RETRY_FAILED;
+    }
+    return overwrite ? Opening.OVERWRITE : Opening.NEW;
+  }
+
+  /**
+   * The last start of the run that is to be continued; empty if none is.
+   *
+   * @throws UsageException if the options do not go together
+   */
+  Optional<RunStart> before() throws OutputInUseException, IOException {
+    long openings = Stream.of(resume, retryFailed, overwrite).filter(given -> given).count();
+    if (openings > 1) {
+      throw new UsageException(
+          "--resume, --retry-failed and --overwrite exclude each other; choose one");
+    }
+    if (!resume && !retryFailed) {
+      return Optional.empty();
+    }
+    if (toStandardOutput()) {
+      throw new UsageException(
+          "%s needs the file of the run; standard output cannot be continued"
+              .formatted(resume ? "--resume" : "--retry-failed"));
+    }
+    try {
+      return RunFiles.of(output).events().stream()
+          .filter(RunStart.class::isInstance)
+          .map(RunStart.class::cast)
+          .reduce((earlier, later) -> later);
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
     }
   }
 

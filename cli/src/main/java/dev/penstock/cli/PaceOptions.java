@@ -36,6 +36,28 @@ final class PaceOptions {
               + " Default: 10m")
   private @Nullable Duration timeout;
 
+  @Option(
+      names = "--retries",
+      paramLabel = "N",
+      description = {
+        "How many more attempts a request gets when it fails in passing; a refusal for which the"
+            + " server told how long to wait uses none of them. Default: 3"
+      })
+  private @Nullable Integer retries;
+
+  @Option(
+      names = "--adaptive",
+      paramLabel = "on|off",
+      description =
+          "Whether the rate is lowered while the server refuses many requests. Default: on")
+  private @Nullable Adaptive adaptive;
+
+  /** Whether something adapts, as an option has it. */
+  enum Adaptive {
+    ON,
+    OFF
+  }
+
   /**
    * Adds them to the plan.
    *
@@ -53,6 +75,15 @@ final class PaceOptions {
     if (timeout != null) {
       requireAboveZero("--timeout", timeout.toMillis());
       plan.timeout(timeout);
+    }
+    if (retries != null) {
+      if (retries < 0) {
+        throw new IllegalArgumentException("--retries must not be below 0");
+      }
+      plan.retries(retries);
+    }
+    if (adaptive != null) {
+      plan.adaptive(adaptive == Adaptive.ON);
     }
   }
 

@@ -18,7 +18,7 @@ final class PenstockCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new UsageException("no command given; there are: run, mock");
+    throw new UsageException("no command given; there are: run, report, verify, mock");
   }
 
   /** The version in the manifest of the jar. */

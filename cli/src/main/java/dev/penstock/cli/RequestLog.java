@@ -25,6 +25,13 @@ final class RequestLog implements RunListener {
   }
 
   @Override
+  public void paced(String sentence) {
+    if (mode != LogMode.NONE && mode != LogMode.ERROR) {
+      writer.write(LogLine.at(clock.instant().atZone(zone)) + " pace " + Printable.of(sentence));
+    }
+  }
+
+  @Override
   public void notice(String sentence) {
     writer.write("notice: " + Printable.of(sentence));
   }

@@ -1,13 +1,13 @@
 package dev.penstock.cli;
 
 import dev.penstock.batch.Environment;
+import dev.penstock.batch.ModelUrl;
 import dev.penstock.batch.RunPlan;
 import dev.penstock.client.AsyncHttpClient;
 import dev.penstock.http.Origin;
 import dev.penstock.http.Proxy;
 import dev.penstock.http.ProxyRules;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,7 +73,7 @@ record Route(Optional<Proxy> proxy, String reason, Trust trust) {
     if (environment.isMock()) {
       return new Route(Optional.empty(), "it is built in", new Unencrypted());
     }
-    Origin origin = Origin.of(URI.create(environment.apiUrl()));
+    Origin origin = Origin.of(new ModelUrl(environment.apiUrl()).pattern());
     try {
       Optional<ProxyRules> own = environment.proxies();
       ProxyRules rules = own.orElseGet(() -> ProxyRules.fromEnvironment(variables));

@@ -5,15 +5,23 @@ import dev.penstock.batch.Environments;
 import dev.penstock.batch.Rehearsal;
 import dev.penstock.batch.Run;
 import dev.penstock.batch.RunPlan;
+import dev.penstock.batch.RunResult;
 import dev.penstock.input.SelectionPlan;
+import dev.penstock.journal.Redactor;
+import dev.penstock.journal.RunStart;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** Sends a file of request bodies and leaves a record of each. */
 @Command(
@@ -25,9 +33,10 @@ import picocli.CommandLine.Mixin;
       "Exit codes:",
       "  0 all succeeded             4 a file of this machine failed",
       "  1 some failed               5 output in use by another run",
-      "  2 bad usage or input,       129, 130, 143 ended by SIGHUP, SIGINT, SIGTERM",
-      "    nothing was sent",
-      "  3 stopped early",
+      "  2 bad usage or input,       129, 130, 143 ended by SIGHUP, SIGINT, SIGTERM;",
+      "    nothing was sent            --resume goes on",
+      "  3 stopped early; --resume",
+      "    goes on",
       "",
       "Variables of the process:",
       "  HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY   the way, as for curl",
@@ -41,6 +50,8 @@ import picocli.CommandLine.Mixin;
       "",
       "  penstock run --env prod --concurrent-bodies bodies.jsonl \\",
       "    --concurrent-rate-limit 300/m --output answers.jsonl --log-mode error",
+      "",
+      "  penstock run --output answers.jsonl --resume",
       "",
       "  zcat bodies.jsonl.gz |",
       "    penstock run --env prod --concurrent-bodies - --output answers.jsonl"
@@ -57,8 +68,13 @@ final class RunCommand implements Callable<Integer> {
   @Mixin(name = "How fast")
   private final PaceOptions pace = new PaceOptions();
 
+  @Mixin(name = "When it stops")
+  private final StopOptions stop = new StopOptions();
+
   @Mixin(name = "What becomes of the answers")
   private final OutputOptions output = new OutputOptions();
+
+  @Spec private @Nullable CommandSpec spec;
 
   @SuppressWarnings("unused") // picocli acts on it
   @Mixin(name = "Help")
@@ -73,15 +89,21 @@ final class RunCommand implements Callable<Integer> {
     if (target.onlyList()) {
       return list(target.environments());
     }
-    SelectionPlan selection = checked();
-    Environment environment = target.environment(surroundings.variables());
+    Optional<RunStart> before = output.before();
+    SelectionPlan selection = checked(before);
+    Environment environment = target.environment(surroundings.variables(), before);
     Route route = target.route(environment, surroundings.variables());
     if (bodies.dryRun()) {
       return rehearse(selection, environment, route);
     }
     Conclusion conclusion = run(selection, environment, route);
     PrintStream report = output.toStandardOutput() ? surroundings.err() : surroundings.out();
-    conclusion.sentence().map(Printable::of).ifPresent(surroundings.err()::println);
+    Redactor redactor = new Redactor(secrets(environment, route));
+    conclusion
+        .sentence()
+        .map(redactor::text)
+        .map(Printable::of)
+        .ifPresent(surroundings.err()::println);
     report.print(
         conclusion.report(surroundings.terminals().coloured(report == surroundings.out())));
     output.writeSummary(conclusion.result().report().json());
@@ -114,9 +136,16 @@ final class RunCommand implements Callable<Integer> {
       route.notices().forEach(log::notice);
       Run run = Run.start(plan(selection, environment, route, endpoint), log);
       talk.show(Progress.of(run::counts, output, surroundings));
-      Interruption interruption = new Interruption(run, talk::write);
-      return new Conclusion(interruption.await(), interruption.signal());
+      Interruption interruption = new Interruption(run, stop, talk::write);
+      RunResult result = interruption.await();
+      return new Conclusion(result, interruption.signal(), invocation(), surroundings.zone());
     }
+  }
+
+  private Invocation invocation() {
+    List<String> arguments =
+        Objects.requireNonNull(spec).root().commandLine().getParseResult().originalArgs();
+    return new Invocation(surroundings.program(), arguments);
   }
 
   private int list(Environments environments) {
@@ -136,11 +165,11 @@ final class RunCommand implements Callable<Integer> {
     return apiUrl.startsWith("mock:") ? apiUrl : apiUrl.replaceFirst("\\?.*", "?...");
   }
 
-  private SelectionPlan checked() {
+  private SelectionPlan checked(Optional<RunStart> before) {
     try {
       output.checkSummary();
       return bodies
-          .plan()
+          .plan(before)
           .orElseThrow(() -> new UsageException("--concurrent-bodies FILE is missing"));
     } catch (IllegalArgumentException e) {
       throw new UsageException(e);
@@ -155,15 +184,25 @@ final class RunCommand implements Callable<Integer> {
           RunPlan.to(environment.name(), endpoint.url())
               .selection(selection, surroundings.in())
               .headers(headers);
-      TargetOptions.secrets(environment, headers).forEach(plan::secret);
-      route.secrets().forEach(plan::secret);
+      if (environment.isMock()) {
+        plan.notedUrl(environment.apiUrl());
+      }
+      secrets(environment, route).forEach(plan::secret);
       environment.dialect().ifPresent(plan::dialect);
       route.addTo(plan);
       pace.addTo(plan, environment);
+      stop.addTo(plan);
       output.addTo(plan, surroundings.out());
       return plan.build();
     } catch (IllegalArgumentException e) {
       throw new UsageException(e);
     }
+  }
+
+  private List<String> secrets(Environment environment, Route route) {
+    return Stream.concat(
+            TargetOptions.secrets(environment, target.headers(environment)).stream(),
+            route.secrets().stream())
+        .toList();
   }
 }

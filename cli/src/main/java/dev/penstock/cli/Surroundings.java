@@ -14,6 +14,7 @@ import java.util.Map;
  * @param variables of the environment of the process
  * @param terminals which streams go to one
  * @param zone of the times shown
+ * @param program by which the user called it
  */
 record Surroundings(
     InputStream in,
@@ -22,4 +23,5 @@ record Surroundings(
     Map<String, String> variables,
     Terminals terminals,
     InstantSource clock,
-    ZoneId zone) {}
+    ZoneId zone,
+    String program) {}

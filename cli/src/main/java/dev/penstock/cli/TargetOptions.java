@@ -4,6 +4,7 @@ import dev.penstock.batch.ConfigException;
 import dev.penstock.batch.Environment;
 import dev.penstock.batch.Environments;
 import dev.penstock.http.Headers;
+import dev.penstock.journal.RunStart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,9 +67,15 @@ final class TargetOptions {
     return Environments.read(config);
   }
 
-  /** The environment, chosen and checked. */
-  Environment environment(Map<String, String> variables) throws ConfigException, IOException {
-    return environments().choose(Optional.ofNullable(name), variables);
+  /**
+   * The environment, chosen and checked.
+   *
+   * @param before the start of the run that is continued: what is not given is as it was
+   */
+  Environment environment(Map<String, String> variables, Optional<RunStart> before)
+      throws ConfigException, IOException {
+    return environments()
+        .choose(Optional.ofNullable(name).or(() -> before.map(RunStart::environment)), variables);
   }
 
   /**

@@ -32,7 +32,6 @@ class BadUsageTest {
     Files.write(workshop.path("latin1.jsonl"), new byte[] {'{', '"', (byte) 0xe9, '"', '}'});
     Files.write(workshop.path("nul.jsonl"), new byte[] {'{', 0, '}'});
     workshop.write("array.json", "[{},{]");
-    workshop.write("stream.jsonl", "{\"stream\":true}");
     workshop.write(
         "bad_config.jsonl",
         """
@@ -59,7 +58,6 @@ class BadUsageTest {
         "--concurrent-bodies latin1.jsonl | latin1.jsonl:1: not UTF-8 at byte 3 (0xe9); save the file in UTF-8",
         "--concurrent-bodies nul.jsonl    | nul.jsonl:1: NUL at byte 2; save the file as plain text in UTF-8",
         "--concurrent-bodies array.json   | array.json:2: not JSON: ",
-        "--concurrent-bodies stream.jsonl | stream.jsonl:1: \"stream\":true asks for a streamed answer, which is not supported yet; remove it",
         "--concurrent-bodies none.jsonl   | none.jsonl: no such file in ",
         "--concurrent-bodies .            | .: is a folder; name a file in it",
         "                                 | --concurrent-bodies FILE is missing; see penstock run --help",
@@ -153,8 +151,8 @@ class BadUsageTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "                  | no command given; there are: run, mock; see penstock --help",
-        "rnu               | unknown command rnu; there are: run, mock; see penstock --help",
+        "                  | no command given; there are: run, report, verify, mock; see penstock --help",
+        "rnu               | unknown command rnu; there are: run, report, verify, mock; see penstock --help",
         "--versoin         | unknown option --versoin (did you mean --version?); see penstock --help",
         "mock              | --port P is missing; see penstock mock --help",
         "mock --port x     | --port: not a whole number: \"x\"; see penstock mock --help",

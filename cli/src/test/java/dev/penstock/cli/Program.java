@@ -54,9 +54,27 @@ final class Program implements AutoCloseable {
   static Program start(
       Path folder, Map<String, String> variables, String stdin, List<String> arguments)
       throws IOException {
+    return start(folder, variables, stdin, List.of(), arguments);
+  }
+
+  /** Starts it under another program, such as strace. */
+  static Program start(
+      Path folder, Map<String, String> variables, List<String> wrapper, List<String> arguments)
+      throws IOException {
+    return start(folder, variables, "", wrapper, arguments);
+  }
+
+  private static Program start(
+      Path folder,
+      Map<String, String> variables,
+      String stdin,
+      List<String> wrapper,
+      List<String> arguments)
+      throws IOException {
     String classPath =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     List<String> command = new ArrayList<>(DEFAULT_SIGNALS);
+    command.addAll(wrapper);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Duser.timezone=Asia/Shanghai"));
     command.addAll(List.of("-cp", classPath, "dev.penstock.cli.Main"));
@@ -91,6 +109,25 @@ final class Program implements AutoCloseable {
         process.exitValue(),
         Files.readString(out, StandardCharsets.UTF_8),
         Files.readString(err, StandardCharsets.UTF_8));
+  }
+
+  /** Waits for its end for so long at most; tells whether it came. */
+  boolean endsWithin(int millis) throws InterruptedException {
+    return process.waitFor(millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** Waits for the first line of its standard output. */
+  String awaitOutput() throws IOException, InterruptedException {
+    for (int i = 0; i < 2_000; i++) {
+      String said = Files.readString(out);
+      if (said.contains("\n")) {
+        return said.lines().findFirst().orElseThrow();
+      }
+      if (process.waitFor(10, TimeUnit.MILLISECONDS)) {
+        throw new AssertionError("ended: " + Files.readString(err));
+      }
+    }
+    throw new AssertionError("said nothing within 20 s");
   }
 
   /** Waits until its standard error holds the text. */

@@ -160,7 +160,8 @@ class RunTest {
                 Map.of("TEST_KEY", KEY),
                 Terminals.of("", Map.of()),
                 InstantSource.system(),
-                ZoneId.of("Asia/Shanghai")));
+                ZoneId.of("Asia/Shanghai"),
+                "penstock"));
 
     assertThat(code).isEqualTo(4);
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("standard output is closed: ");

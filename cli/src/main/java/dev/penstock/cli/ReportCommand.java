@@ -1,0 +1,56 @@
+package dev.penstock.cli;
+
+import dev.penstock.journal.RunFiles;
+import dev.penstock.report.Report;
+import dev.penstock.report.Tally;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows the report of a run again. */
+@Command(
+    name = "report",
+    description = "Shows the report of a run again, from its files alone; also of one that runs.",
+    sortOptions = false,
+    abbreviateSynopsis = true)
+final class ReportCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "FILE",
+      description = "The output of the run, as it was named by --output.")
+  private Path output = Path.of("");
+
+  @Option(
+      names = "--summary",
+      paramLabel = "FILE",
+      description = "Also writes the figures of the report to a file, as JSON.")
+  private @Nullable Path summary;
+
+  @SuppressWarnings("unused") // picocli acts on it
+  @Mixin
+  private final HelpOptions help = new HelpOptions();
+
+  ReportCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    RunFiles files = RunFiles.of(output);
+    Tally tally = new Tally();
+    files.eachRecord(tally::add);
+    Report report = Report.of(files.events(), tally);
+    surroundings.out().print(report.text(files.answers(), surroundings.terminals().coloured(true)));
+    if (summary != null) {
+      Files.writeString(summary, report.json() + "\n");
+    }
+    return ExitCode.OK;
+  }
+}

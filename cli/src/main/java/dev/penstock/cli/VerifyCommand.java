@@ -1,0 +1,89 @@
+package dev.penstock.cli;
+
+import dev.penstock.journal.Verification;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Counts whether the files of a run hold one record of each request. */
+@Command(
+    name = "verify",
+    description = "Checks that the files of a run hold exactly one record of each request.",
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    footer = {
+      "",
+      "Exit codes:",
+      "  0 one record of each request",
+      "  1 records are lost, twice or damaged",
+      "  3 all is well so far, but the run is not finished"
+    })
+final class VerifyCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "FILE",
+      description = "The output of the run, as it was named by --output.")
+  private Path output = Path.of("");
+
+  @SuppressWarnings("unused") // picocli acts on it
+  @Mixin
+  private final HelpOptions help = new HelpOptions();
+
+  VerifyCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Verification found = Verification.of(output);
+    PrintStream out = surroundings.out();
+    found
+        .problems()
+        .forEach(
+            problem ->
+                surroundings
+                    .err()
+                    .println(
+                        Printable.of(
+                            "at byte %d: %s".formatted(problem.offset(), problem.what()))));
+    out.println(sentence(found));
+    out.printf(
+        "VERIFY_SUMMARY selected=%s ok=%d failed=%d unsent=%s lost=%d twice=%d damaged=%d%n",
+        text(found.selected()),
+        found.ok(),
+        found.failed(),
+        text(found.unsent()),
+        found.lost(),
+        found.twice(),
+        found.damaged());
+    if (!found.isSound()) {
+      return ExitCode.FAILURES;
+    }
+    return found.state() == Verification.State.FINISHED ? ExitCode.OK : ExitCode.STOPPED;
+  }
+
+  private static String sentence(Verification found) {
+    String state =
+        switch (found.state()) {
+          case RUNNING -> "a run is writing it now";
+          case UNFINISHED -> "not finished: --resume goes on";
+          case FINISHED -> "finished";
+        };
+    String records =
+        "%s selected = %d ok + %d failed + %s unsent"
+            .formatted(text(found.selected()), found.ok(), found.failed(), text(found.unsent()));
+    String faults =
+        "%d lost, %d twice, %d damaged".formatted(found.lost(), found.twice(), found.damaged());
+    return "%s; %s; %s".formatted(records, faults, state);
+  }
+
+  private static String text(OptionalLong count) {
+    return count.isPresent() ? Long.toString(count.getAsLong()) : "-";
+  }
+}
