@@ -41,7 +41,7 @@ record Earlier(RunHistory history, Source source, RecordedRequests recorded, Ope
 
   /** Whether the journal is to be written anew, if it is there. */
   boolean isJournalStale() {
-    return opening == Opening.RETRY_FAILED || history.isEnded(RunEnd.Ending.FAILED);
+    return opening == Opening.RETRY_FAILED || history.end().filter(RunEnd::suspect).isPresent();
   }
 
   @Override

@@ -14,14 +14,31 @@ import java.util.OptionalLong;
  * @param reason in words, unless it finished
  * @param selected requests selected; absent if the input was not read to its end
  * @param pacing what became of the rate limit
+ * @param suspect whether records that were written may not be on the disk: a failed sync leaves
+ *     that open
  */
 public record RunEnd(
-    Instant at, Ending ending, Optional<String> reason, OptionalLong selected, PacingReport pacing)
+    Instant at,
+    Ending ending,
+    Optional<String> reason,
+    OptionalLong selected,
+    PacingReport pacing,
+    boolean suspect)
     implements RunEvent {
+
+  /** An end that leaves no doubt about the records. */
+  public RunEnd(
+      Instant at,
+      Ending ending,
+      Optional<String> reason,
+      OptionalLong selected,
+      PacingReport pacing) {
+    this(at, ending, reason, selected, pacing, false);
+  }
 
   /** The same, but that what was written may not be on the disk. */
   RunEnd failed(IOException cause) {
-    return new RunEnd(at, Ending.FAILED, Optional.of(cause.toString()), selected, pacing);
+    return new RunEnd(at, Ending.FAILED, Optional.of(cause.toString()), selected, pacing, true);
   }
 
   /** The same, but that another run begins in place of it. */

@@ -85,7 +85,8 @@ class RunFileTest {
             "pacing":{"asked":{"permits":10,"period":"PT1S","burst":1},"starts":5,\
             "between":"PT0.41S","most_in_one_second":5,\
             "stalls":[{"cause":"INPUT","count":1,"total":"PT0.0124S","longest":"PT0.0124S"}],\
-            "pauses":{"count":0,"total":"PT0S"},"slow_down":{"count":0,"lowest_per_second":null}}}
+            "pauses":{"count":0,"total":"PT0S"},"slow_down":{"count":0,"lowest_per_second":null}},\
+            "suspect":false}
             """);
   }
 

@@ -73,9 +73,15 @@ final class Session {
         some.insecure());
   }
 
+  /** One that failed leaves open what is on the disk. */
   static RunEnd end(RunEnd.Ending ending) {
     return new RunEnd(
-        NOW, ending, Optional.of("because"), OptionalLong.of(SELECTED), RunFileTest.END.pacing());
+        NOW,
+        ending,
+        Optional.of("because"),
+        OptionalLong.of(SELECTED),
+        RunFileTest.END.pacing(),
+        ending == RunEnd.Ending.FAILED);
   }
 
   /**

@@ -63,7 +63,7 @@ final class ErrorMessages implements IParameterExceptionHandler, IExecutionExcep
     } else if (e instanceof OutputInUseException) {
       return say(ExitCode.IN_USE, text(e));
     } else if (e instanceof IOException io) {
-      return say(ExitCode.IO, describe(io));
+      return say(ExitCode.IO, describe(io) + "; mend that and give the same command again");
     }
     Throwable cause = e.getCause();
     boolean isWrapper = e instanceof UncheckedIOException || e instanceof CompletionException;

@@ -134,7 +134,6 @@ class LocalFaultsSystemTest {
   @ParameterizedTest
   @CsvSource({
     "fsync,1", "fsync,2", "fsync,3", "fsync,4", "fsync,5",
-    "write,1", "write,2", "write,3", "write,4", "write,5",
     "pwrite64,1", "pwrite64,2", "pwrite64,3", "pwrite64,4", "pwrite64,5"
   })
   void anErrorOfTheDiskIsNeverCalledGood(String call, int which) throws Exception {
