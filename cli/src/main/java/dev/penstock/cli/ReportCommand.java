@@ -1,16 +1,18 @@
 package dev.penstock.cli;
 
+import dev.penstock.journal.RunEvent;
 import dev.penstock.journal.RunFiles;
 import dev.penstock.report.Report;
 import dev.penstock.report.Tally;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Shows the report of a run again. */
 @Command(
@@ -21,11 +23,7 @@ import picocli.CommandLine.Parameters;
 final class ReportCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 
-  @Parameters(
-      index = "0",
-      paramLabel = "FILE",
-      description = "The output of the run, as it was named by --output.")
-  private Path output = Path.of("");
+  @Mixin private final EarlierOutput output = new EarlierOutput();
 
   @Option(
       names = "--summary",
@@ -43,10 +41,18 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    RunFiles files = RunFiles.of(output);
+    try {
+      return show(RunFiles.of(output.file()));
+    } catch (NoSuchFileException e) {
+      throw output.missing(e);
+    }
+  }
+
+  private int show(RunFiles files) throws Exception {
+    List<RunEvent> events = files.events();
     Tally tally = new Tally();
     files.eachRecord(tally::add);
-    Report report = Report.of(files.events(), tally);
+    Report report = Report.of(events, tally);
     surroundings.out().print(report.text(files.answers(), surroundings.terminals().coloured(true)));
     if (summary != null) {
       Files.writeString(summary, report.json() + "\n");

@@ -2,12 +2,11 @@ package dev.penstock.cli;
 
 import dev.penstock.journal.Verification;
 import java.io.PrintStream;
-import java.nio.file.Path;
+import java.nio.file.NoSuchFileException;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** Counts whether the files of a run hold one record of each request. */
 @Command(
@@ -25,11 +24,7 @@ import picocli.CommandLine.Parameters;
 final class VerifyCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 
-  @Parameters(
-      index = "0",
-      paramLabel = "FILE",
-      description = "The output of the run, as it was named by --output.")
-  private Path output = Path.of("");
+  @Mixin private final EarlierOutput output = new EarlierOutput();
 
   @SuppressWarnings("unused") // picocli acts on it
   @Mixin
@@ -41,7 +36,14 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Verification found = Verification.of(output);
+    try {
+      return show(Verification.of(output.file()));
+    } catch (NoSuchFileException e) {
+      throw output.missing(e);
+    }
+  }
+
+  private int show(Verification found) {
     PrintStream out = surroundings.out();
     found
         .problems()

@@ -231,8 +231,9 @@ class ResumeTest {
   void whereThereIsNoRunItIsSaid(String command) throws Exception {
     Program.Ended nothing = penstock(command, "nothing.json");
 
-    assertThat(nothing.code()).isNotZero();
-    assertThat(nothing.errLines()).hasSize(1);
-    assertThat(nothing.err()).contains("nothing.json");
+    assertThat(nothing.code()).isEqualTo(2);
+    assertThat(nothing.err())
+        .startsWith(
+            "there was no run on nothing.json: there is no nothing.json.run; give the name");
   }
 }
