@@ -112,7 +112,7 @@ public final class Run {
         requireSameBodies(before);
       }
       if (isChecked()) {
-        try (Selection again = Selection.open(plan.selection, plan.standardInput)) {
+        try (Selection again = again()) {
           plan.requests().check(again);
         }
       }
@@ -134,10 +134,15 @@ public final class Run {
   private void requireSameBodies(Recorded before)
       throws InputException, OutputRefusedException, IOException {
     if (before.count() > 0 && plan.selection.source() instanceof Source.File) {
-      try (Selection again = Selection.open(plan.selection, plan.standardInput)) {
+      try (Selection again = again()) {
         Continuation.requireSameBodies(plan.output(), plan.selection.source(), again, before);
       }
     }
+  }
+
+  /** The same bodies, to be looked at beforehand. */
+  private Selection again() throws InputException, IOException {
+    return Selection.open(plan.selection.withSeed(selection.seed()), plan.standardInput);
   }
 
   /** Whether bad lines are refused before anything is sent. */

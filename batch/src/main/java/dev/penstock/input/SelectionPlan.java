@@ -61,6 +61,11 @@ public record SelectionPlan(
     return new SelectionPlan(source, ReadMode.FULL_LOAD, none, none, none, none);
   }
 
+  /** The same, with a seed for what is left to chance. */
+  public SelectionPlan withSeed(OptionalLong drawn) {
+    return new SelectionPlan(source, mode, count, startLine, endLine, drawn, settings);
+  }
+
   /** Whether the line is in the range. */
   boolean includes(long line) {
     return line >= firstLine() && line <= lastLine();

@@ -224,20 +224,53 @@ class ResumeTest {
               source, ReadMode.FULL_LOAD, none, none, none, none, List.of(Setting.parse("a=1")));
 
       assertRefused(
-          plan(files, server, "out.json").selection(five, InputStream.nullInputStream()),
+          plan(files, server, "out.json")
+              .opening(Opening.RESUME)
+              .selection(five, InputStream.nullInputStream()),
           "--read-mode: full_load then, first_n now");
       assertRefused(
-          plan(files, server, "out.json").selection(set, InputStream.nullInputStream()),
+          plan(files, server, "out.json")
+              .opening(Opening.RESUME)
+              .selection(set, InputStream.nullInputStream()),
           "--set: none then, [a=1] now");
       assertRefused(
-          plan(files, server, "out.json").notedUrl("http://other"),
+          plan(files, server, "out.json").opening(Opening.RESUME).notedUrl("http://other"),
           "the URL: http://test then, http://other now");
       assertThat(server.requests()).isEmpty();
     }
   }
 
+  @Test
+  void aRandomChoiceIsTheSameAgainByItsSeed() throws Exception {
+    RunFolder files = RunFolder.withBodies(folder, 100);
+    Source source = new Source.File(files.file("bodies.jsonl"));
+    OptionalLong none = OptionalLong.empty();
+    SelectionPlan some =
+        new SelectionPlan(source, ReadMode.RANDOM_N, OptionalLong.of(10), none, none, none);
+    try (RecordingServer server =
+        RecordingServer.start(
+            request ->
+                request.bodyText().length() % 2 == 0
+                    ? RunFolder.echo(request)
+                    : Reply.status(400))) {
+      RunPlan.Builder plan =
+          plan(files, server, "out.json").selection(some, InputStream.nullInputStream());
+      RunFolder.run(plan.build());
+      long seed = files.records("out.json.run").get(0).get("seed").asLong();
+      List<Long> lines =
+          files.records("out.json").stream().map(record -> record.get("line").asLong()).toList();
+
+      assertRefused(plan.opening(Opening.RETRY_FAILED), "--seed: " + seed + " then");
+      plan.selection(some.withSeed(OptionalLong.of(seed)), InputStream.nullInputStream());
+      RunFolder.run(plan.build());
+
+      assertThat(files.records("out.json").stream().map(record -> record.get("line").asLong()))
+          .containsExactlyElementsOf(lines);
+    }
+  }
+
   private static void assertRefused(RunPlan.Builder plan, String words) {
-    assertThatThrownBy(() -> RunFolder.run(plan.opening(Opening.RESUME).build()))
+    assertThatThrownBy(() -> RunFolder.run(plan.build()))
         .isInstanceOf(OutputRefusedException.class)
         .hasMessageContaining(words);
   }
