@@ -1,5 +1,6 @@
 package dev.penstock.batch;
 
+import dev.penstock.input.InputException;
 import dev.penstock.input.Selected;
 import dev.penstock.input.Selection;
 import dev.penstock.input.Source;
@@ -21,11 +22,34 @@ final class Continuation {
   private record Fixed(String name, Object before, Object now) {}
 
   /**
+   * Looks whether the same is asked for as before, and whether the bodies that have a record are
+   * those that were sent. What comes from a stream is looked at only as it is sent.
+   *
+   * @throws OutputRefusedException naming the first thing that differs
+   */
+  static void require(RunPlan plan, RunStart before, RunStart now, Recorded recorded)
+      throws InputException, OutputRefusedException, IOException {
+    requireSame(plan.output(), before, now);
+    Source input = plan.selection.source();
+    if (recorded.count() > 0 && input instanceof Source.File) {
+      try (Selection bodies = plan.again(now.seed())) {
+        requireSameBodies(plan.output(), input, bodies, recorded);
+      }
+    }
+    if (before.selected().isPresent() && !before.selected().equals(now.selected())) {
+      throw new OutputRefusedException(
+          "%s now has %d bodies for this run, but there were %d when %s was begun; give the input as it was, or another output"
+              .formatted(
+                  input, now.selected().orElse(0), before.selected().getAsLong(), plan.output()));
+    }
+  }
+
+  /**
    * Looks whether the same requests are asked for, sent to the same place.
    *
    * @throws OutputRefusedException naming the first thing that differs, with both values
    */
-  static void requireSame(String output, RunStart before, RunStart now)
+  private static void requireSame(String output, RunStart before, RunStart now)
       throws OutputRefusedException {
     List<Fixed> all =
         List.of(
@@ -57,7 +81,8 @@ final class Continuation {
    *
    * @throws OutputRefusedException naming the line of the first that is not
    */
-  static void requireSameBodies(String output, Source input, Selection selection, Recorded recorded)
+  private static void requireSameBodies(
+      String output, Source input, Selection selection, Recorded recorded)
       throws OutputRefusedException, IOException {
     long last = 0;
     try {

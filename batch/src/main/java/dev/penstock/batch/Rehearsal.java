@@ -5,12 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.penstock.input.InputException;
 import dev.penstock.input.Selected;
 import dev.penstock.input.Selection;
+import dev.penstock.journal.Foresight;
 import dev.penstock.journal.OutputInUseException;
 import dev.penstock.journal.OutputRefusedException;
 import dev.penstock.journal.Redactor;
 import dev.penstock.journal.ResponseJson;
 import dev.penstock.journal.RunStart;
 import dev.penstock.pacing.RateLimit;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -25,6 +27,7 @@ import java.util.OptionalLong;
  * @param start what would be noted of it
  * @param total requests that would get a record
  * @param invalid those of them that are bad lines, of which nothing is sent
+ * @param recorded those of them that have their record already
  * @param firstProblem what is wrong with the first of these
  * @param firstBody as it would be sent but for white space and secrets; absent if there is none
  * @param notices what the user should know about the input
@@ -34,6 +37,7 @@ public record Rehearsal(
     RunStart start,
     long total,
     long invalid,
+    long recorded,
     Optional<String> firstProblem,
     Optional<String> firstBody,
     List<String> notices,
@@ -55,7 +59,14 @@ public record Rehearsal(
    */
   public static Rehearsal of(RunPlan plan)
       throws InputException, OutputInUseException, OutputRefusedException, IOException {
-    List<String> files = plan.foreseen();
+    Optional<Foresight> foreseen = plan.foreseen();
+    try (Closeable files = foreseen.<Closeable>map(found -> found).orElse(() -> {})) {
+      return of(plan, foreseen);
+    }
+  }
+
+  private static Rehearsal of(RunPlan plan, Optional<Foresight> files)
+      throws InputException, OutputRefusedException, IOException {
     Redactor redactor = new Redactor(plan.secrets);
     try (Selection selection = Selection.open(plan.selection, plan.standardInput)) {
       long total = 0;
@@ -73,7 +84,18 @@ public record Rehearsal(
         }
       }
       RunStart start = plan.start(OptionalLong.of(total), selection.seed(), redactor);
-      return new Rehearsal(start, total, invalid, problem, body, selection.notices(), files);
+      if (files.flatMap(Foresight::previous).isPresent()) {
+        Continuation.require(plan, files.get().previous().get(), start, files.get().recorded());
+      }
+      return new Rehearsal(
+          start,
+          total,
+          invalid,
+          files.map(found -> found.recorded().count()).orElse(0L),
+          problem,
+          body,
+          selection.notices(),
+          files.map(Foresight::sentences).orElse(List.of()));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -81,7 +103,7 @@ public record Rehearsal(
 
   /** From the first request to the last at the rate; absent if that has no limit. */
   public Optional<Duration> duration() {
-    return start.rateLimit().map(limit -> until(total - invalid, limit));
+    return start.rateLimit().map(limit -> until(total - invalid - recorded, limit));
   }
 
   private static Duration until(long requests, RateLimit limit) {

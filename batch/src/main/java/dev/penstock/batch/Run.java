@@ -108,11 +108,13 @@ public final class Run {
       RunStart start = plan.start(selection.total(), selection.seed(), redactor);
       Recorded before = output.recorded();
       if (output.previous().isPresent()) {
-        Continuation.requireSame(plan.output(), output.previous().get(), start);
-        requireSameBodies(before);
+        Continuation.require(plan, output.previous().get(), start, before);
+      } else if (plan.continues()) {
+        listener.notice(
+            "there is no run on %s to go on with: a new one begins".formatted(plan.output()));
       }
       if (isChecked()) {
-        try (Selection again = again()) {
+        try (Selection again = plan.again(selection.seed())) {
           plan.requests().check(again);
         }
       }
@@ -130,21 +132,6 @@ public final class Run {
     }
   }
 
-  /** What comes from a stream is looked at only as it is sent. */
-  private void requireSameBodies(Recorded before)
-      throws InputException, OutputRefusedException, IOException {
-    if (before.count() > 0 && plan.selection.source() instanceof Source.File) {
-      try (Selection again = again()) {
-        Continuation.requireSameBodies(plan.output(), plan.selection.source(), again, before);
-      }
-    }
-  }
-
-  /** The same bodies, to be looked at beforehand. */
-  private Selection again() throws InputException, IOException {
-    return Selection.open(plan.selection.withSeed(selection.seed()), plan.standardInput);
-  }
-
   /** Whether bad lines are refused before anything is sent. */
   private boolean isChecked() throws IOException {
     return plan.selection.source() instanceof Source.File file && Selection.checks(file);
@@ -152,9 +139,7 @@ public final class Run {
 
   private void send(Recorded before) throws IOException {
     if (before.count() > 0) {
-      listener.notice(
-          "%d requests have their record in %s; the others are sent"
-              .formatted(before.count(), plan.output()));
+      listener.notice(goingOn(before.count(), selection.total()));
     }
     recorded.set(before.count());
     feed.complete(
@@ -170,6 +155,14 @@ public final class Run {
     bulk.join()
         .done()
         .whenComplete((end, failure) -> plan.conductor().execute(() -> conduct(failure)));
+  }
+
+  private static String goingOn(long recorded, OptionalLong total) {
+    String others =
+        total.isPresent() ? "the other " + (total.getAsLong() - recorded) : "the others";
+    return total.equals(OptionalLong.of(recorded))
+        ? "all %d requests have their record: only the results are put in place".formatted(recorded)
+        : "%d requests have their record; %s are sent".formatted(recorded, others);
   }
 
   private boolean isRecorded(Selected selected, Recorded before) {

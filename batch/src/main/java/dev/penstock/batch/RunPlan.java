@@ -8,7 +8,10 @@ import dev.penstock.client.Request;
 import dev.penstock.dialect.AnswerJudge;
 import dev.penstock.dialect.Dialect;
 import dev.penstock.http.ProxyRules;
+import dev.penstock.input.InputException;
+import dev.penstock.input.Selection;
 import dev.penstock.input.SelectionPlan;
+import dev.penstock.journal.Foresight;
 import dev.penstock.journal.Fsync;
 import dev.penstock.journal.Opening;
 import dev.penstock.journal.Output;
@@ -61,6 +64,7 @@ public final class RunPlan {
   private final @Nullable Path file;
   private final @Nullable OutputStream stream;
   private final String notedUrl;
+  private final @Nullable Path config;
   private final Opening opening;
   private final Fsync fsync;
   private final @Nullable RateLimit rateLimit;
@@ -91,6 +95,7 @@ public final class RunPlan {
     file = builder.file;
     stream = builder.stream;
     notedUrl = builder.notedUrl == null ? url.template() : builder.notedUrl;
+    config = builder.config;
     opening = builder.opening;
     fsync = builder.fsync;
     retries = builder.retries;
@@ -112,6 +117,11 @@ public final class RunPlan {
    */
   public static Builder to(String environment, String url) {
     return new Builder(environment, new ModelUrl(url));
+  }
+
+  /** The same bodies, to be looked at beforehand. */
+  Selection again(OptionalLong seed) throws InputException, IOException {
+    return Selection.open(selection.withSeed(seed), standardInput);
   }
 
   /** Makes the requests. */
@@ -174,6 +184,7 @@ public final class RunPlan {
         Optional.ofNullable(getClass().getPackage().getImplementationVersion()).orElse("dev"),
         clock.instant().truncatedTo(ChronoUnit.MICROS),
         opening,
+        Optional.ofNullable(config).map(Path::toString),
         environment,
         redactor.text(notedUrl),
         dialect.name(),
@@ -203,8 +214,13 @@ public final class RunPlan {
   }
 
   /** What a run would do with files that are there. */
-  List<String> foreseen() throws OutputInUseException, OutputRefusedException, IOException {
-    return file == null ? List.of() : Output.foresee(file, opening);
+  Optional<Foresight> foreseen() throws OutputInUseException, OutputRefusedException, IOException {
+    return file == null ? Optional.empty() : Optional.of(Output.foresee(file, opening));
+  }
+
+  /** Whether an earlier run is to be continued. */
+  boolean continues() {
+    return opening.continues();
   }
 
   /** The output, if it is a file. */
@@ -233,6 +249,7 @@ public final class RunPlan {
     private @Nullable Path file;
     private @Nullable OutputStream stream;
     private @Nullable String notedUrl;
+    private @Nullable Path config;
     private Opening opening = Opening.NEW;
     private Fsync fsync = Fsync.INTERVAL;
     private int retries = 3;
@@ -337,6 +354,12 @@ public final class RunPlan {
      */
     public Builder notedUrl(String url) {
       notedUrl = url;
+      return this;
+    }
+
+    /** The file where the environment stands, which the output notes. Default: none. */
+    public Builder config(Path file) {
+      config = file;
       return this;
     }
 

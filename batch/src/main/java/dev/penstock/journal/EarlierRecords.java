@@ -75,10 +75,9 @@ final class EarlierRecords {
   }
 
   /** What a run opened so would do with them, one sentence each. */
-  List<String> foresee(Opening opening, RunHistory history)
+  List<String> foresee(Opening opening, RunHistory history, RecordedRequests kept)
       throws OutputRefusedException, IOException {
-    RequestSet kept = new RequestSet();
-    RecordScan scan = read(opening, history, head -> kept.add(head.requestNum()));
+    RecordScan scan = read(opening, history, kept::add);
     List<String> sentences = new ArrayList<>();
     if (isTorn(scan)) {
       sentences.add(

@@ -72,19 +72,30 @@ final class FileOutput implements Output {
     }
   }
 
-  static List<String> foresee(OutputFiles files, Opening opening, Disk disk)
+  static Foresight foresee(OutputFiles files, Opening opening, Disk disk)
       throws OutputInUseException, OutputRefusedException, IOException {
-    Inventory found = Inventory.take(disk, files, RunFile.look(disk, files));
+    RunHistory history = RunFile.look(disk, files);
+    Inventory found = Inventory.take(disk, files, history);
     Source source = found.source(opening);
     List<String> sentences = new ArrayList<>();
-    if (source != Source.NOTHING) {
-      EarlierRecords records = new EarlierRecords(disk, files, source);
-      sentences.addAll(records.foresee(opening, found.history()));
+    RecordedRequests recorded =
+        source == Source.NOTHING
+            ? new RecordedRequests()
+            : new RecordedRequests(disk, files.hashes());
+    try {
+      if (source != Source.NOTHING) {
+        EarlierRecords records = new EarlierRecords(disk, files, source);
+        sentences.addAll(records.foresee(opening, history, recorded));
+      }
+      if (source != Source.RESULTS || opening != Opening.RESUME) {
+        sentences.addAll(found.sentences(opening));
+      }
+      return new Foresight(
+          sentences, opening.continues() ? history.start() : Optional.empty(), recorded);
+    } catch (OutputRefusedException | IOException | RuntimeException e) {
+      recorded.close();
+      throw e;
     }
-    if (source != Source.RESULTS || opening != Opening.RESUME) {
-      sentences.addAll(found.sentences(opening));
-    }
-    return sentences;
   }
 
   @Override

@@ -18,7 +18,7 @@ public enum Opening {
   RETRY_FAILED;
 
   /** Whether what was there counts. */
-  boolean continues() {
+  public boolean continues() {
     return this == RESUME || this == RETRY_FAILED;
   }
 }

@@ -32,12 +32,12 @@ public interface Output extends Closeable {
   }
 
   /**
-   * What would become of the files that are there, one sentence each; nothing is changed.
+   * What would be found in the files that are there, and become of them; nothing is changed.
    *
    * @throws OutputInUseException as {@link #toFile} would
    * @throws OutputRefusedException as {@link #toFile} would
    */
-  static List<String> foresee(Path file, Opening opening)
+  static Foresight foresee(Path file, Opening opening)
       throws OutputInUseException, OutputRefusedException, IOException {
     return FileOutput.foresee(OutputFiles.of(file), opening, NioDisk.INSTANCE);
   }

@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <pre>{@code
  * {"event":"start","penstock":"0.1.0","at":"2026-11-22T10:00:00.000123Z","opening":"new",
- *  "environment":"prod","url":"https://...","dialect":"openai","input":"bodies.jsonl",
+ *  "config":"config/config.jsonl","environment":"prod","url":"https://...","dialect":"openai","input":"bodies.jsonl",
  *  "read_mode":"random_n","count":5,"start_line":null,"end_line":null,"seed":42,"selected":5,
  *  "settings":["generationConfig.temperature=0.2"],
  *  "rate_limit":{"permits":10,"period":"PT1S","burst":1},"max_concurrency":1000,"timeout":"PT10M",

@@ -87,6 +87,11 @@ public final class RunFiles {
     return RunFile.read(disk, files);
   }
 
+  /** How far the run is. */
+  public Verification.State state() throws OutputInUseException, IOException {
+    return state(history());
+  }
+
   Verification.State state(RunHistory history) throws IOException {
     try {
       RunFile.look(disk, files);

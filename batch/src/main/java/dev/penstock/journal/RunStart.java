@@ -13,6 +13,7 @@ import java.util.OptionalLong;
  *
  * @param penstock the version that runs
  * @param opening what became of an earlier run on the same output
+ * @param config the file of the environment, if it was one
  * @param seed of the random choice, if there was one
  * @param selected requests selected; absent if only the end of the input can tell
  * @param settings values that every body got, such as {@code a.b=1}
@@ -22,6 +23,7 @@ public record RunStart(
     String penstock,
     Instant at,
     Opening opening,
+    Optional<String> config,
     String environment,
     String url,
     String dialect,

@@ -212,6 +212,21 @@ class ResumeTest {
   }
 
   @Test
+  void anInputThatIsLongerOrShorterBehindTheLastRecordIsRefused() throws Exception {
+    RunFolder files = stopped(20, 7, "out.json");
+    try (RecordingServer server = RecordingServer.start(RunFolder::echo)) {
+      for (int bodies : new int[] {19, 21}) {
+        RunFolder.withBodies(folder, bodies);
+
+        assertRefused(
+            plan(files, server, "out.json").opening(Opening.RESUME),
+            "bodies.jsonl now has %d bodies for this run, but there were 20".formatted(bodies));
+      }
+      assertThat(server.requests()).isEmpty();
+    }
+  }
+
+  @Test
   void anotherSelectionIsRefusedWithBothValues() throws Exception {
     RunFolder files = stopped(20, 7, "out.json");
     try (RecordingServer server = RecordingServer.start(RunFolder::echo)) {

@@ -224,7 +224,10 @@ class InventoryTest {
 
   private List<String> foreseen(Opening opening) throws Exception {
     FakeDisk before = disk.afterKill();
-    List<String> sentences = FileOutput.foresee(FILES, opening, disk);
+    List<String> sentences;
+    try (Foresight found = FileOutput.foresee(FILES, opening, disk)) {
+      sentences = found.sentences();
+    }
     assertThat(disk.names()).isEqualTo(before.names());
     assertThat(disk.names())
         .allSatisfy(path -> assertThat(disk.bytes(path)).isEqualTo(before.bytes(path)));

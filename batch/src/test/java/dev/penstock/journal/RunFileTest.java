@@ -21,6 +21,7 @@ class RunFileTest {
           "0.1.0",
           Instant.parse("2026-11-22T10:00:00.000123Z"),
           Opening.NEW,
+          Optional.of("config/config.jsonl"),
           "prod",
           "https://api.example.com/v1/chat/completions",
           "openai",
@@ -74,7 +75,7 @@ class RunFileTest {
         .hasContent(
             """
             {"event":"start","penstock":"0.1.0","at":"2026-11-22T10:00:00.000123Z",\
-            "opening":"new","environment":"prod","url":"https://api.example.com/v1/chat/completions",\
+            "opening":"new","config":"config/config.jsonl","environment":"prod","url":"https://api.example.com/v1/chat/completions",\
             "dialect":"openai","input":"bodies.jsonl","read_mode":"random_n","count":5,\
             "start_line":null,"end_line":null,"seed":42,\
             "selected":5,"settings":["generationConfig.temperature=0.2"],\

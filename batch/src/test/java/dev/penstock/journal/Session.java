@@ -56,6 +56,7 @@ final class Session {
         some.penstock(),
         some.at(),
         opening,
+        some.config(),
         some.environment(),
         some.url(),
         some.dialect(),

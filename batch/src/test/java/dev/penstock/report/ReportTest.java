@@ -25,6 +25,7 @@ class ReportTest {
           "0.1.0",
           NOON,
           Opening.NEW,
+          Optional.empty(),
           "prod",
           "https://h",
           "openai",

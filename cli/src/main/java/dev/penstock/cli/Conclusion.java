@@ -55,11 +55,13 @@ record Conclusion(
   }
 
   private static String missing(OptionalLong missing) {
-    return missing.isPresent()
-        ? "%s no answer"
-            .formatted(
-                missing.getAsLong() == 1 ? "1 request has" : missing.getAsLong() + " requests have")
-        : "the input was not read to its end";
+    if (missing.isEmpty()) {
+      return "the input was not read to its end";
+    }
+    long count = missing.getAsLong();
+    return count == 0
+        ? "every request has its answer"
+        : "%s no answer".formatted(count == 1 ? "1 request has" : count + " requests have");
   }
 
   private static String requests(long count) {
@@ -74,16 +76,17 @@ record Conclusion(
 
   private String remedy() {
     if (result.answers().isEmpty()) {
-      return "";
+      return "; with --output FILE it could go on from here";
     }
-    Optional<String> until =
+    String when =
         result.end() instanceof RunResult.Stopped stopped
             ? stopped
                 .why()
                 .until()
-                .map(time -> "from %s on".formatted(MINUTE.format(time.atZone(zone))))
-            : Optional.empty();
-    return "; to go on%s: %s"
-        .formatted(until.map(" "::concat).orElse(""), invocation.with("--resume"));
+                .map(time -> " from " + MINUTE.format(time.atZone(zone)))
+                .orElse("")
+            : "";
+    String how = invocation.readsStandardInput() ? ", with the same standard input" : "";
+    return "; to go on%s%s: %s".formatted(when, how, invocation.with("--resume"));
   }
 }

@@ -2,6 +2,7 @@ package dev.penstock.cli;
 
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Parameters;
 
 /** The output of a run that was, as a command is given it. */
@@ -14,6 +15,12 @@ final class EarlierOutput {
 
   Path file() {
     return file;
+  }
+
+  /** The command that goes on with it, which finds the rest in {@code X.run}. */
+  String resume(Surroundings surroundings) {
+    List<String> arguments = List.of("run", "--output", file.toString());
+    return new Invocation(surroundings.program(), arguments, false).with("--resume");
   }
 
   /** What is said where there is none. */

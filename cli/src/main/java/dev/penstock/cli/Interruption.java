@@ -23,8 +23,6 @@ final class Interruption {
   /** Some centuries, as far as a wait can go. */
   private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
 
-  private static final String HOW_TO_END = "one more Ctrl-C ends at once";
-
   private final Run run;
   private final StopOptions options;
   private final Consumer<String> talk;
@@ -78,13 +76,18 @@ final class Interruption {
             + (inFlight == 0
                 ? "; nothing is in flight"
                 : "; waiting up to %s for answers in flight: %d; %s"
-                    .formatted(PlanText.words(options.grace()), inFlight, HOW_TO_END)));
+                    .formatted(PlanText.words(options.grace()), inFlight, howToEnd())));
     if (!endsWithin(options.grace())) {
       run.cancel(StopReason.of(why));
       if (!endsWithin(LAST_GRACE)) {
         Runtime.getRuntime().halt(first.map(StopSignal::exitCode).orElse(ExitCode.STOPPED));
       }
     }
+  }
+
+  private String howToEnd() {
+    boolean isAgain = first.equals(Optional.of(StopSignal.INT));
+    return isAgain ? "Ctrl-C again ends at once" : "Ctrl-C ends at once";
   }
 
   /** False if the time is over or one more signal comes. */

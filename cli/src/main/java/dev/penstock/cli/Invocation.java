@@ -11,8 +11,9 @@ import java.util.stream.Collectors;
  *
  * @param program as the user called it
  * @param arguments all after that
+ * @param readsStandardInput whether it takes its bodies from there
  */
-record Invocation(String program, List<String> arguments) {
+record Invocation(String program, List<String> arguments, boolean readsStandardInput) {
   /** Where the launcher says how it was called. */
   static final String PROPERTY = "penstock.program";
 

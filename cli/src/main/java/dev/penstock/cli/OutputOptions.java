@@ -112,6 +112,14 @@ final class OutputOptions {
     return overwrite ? Opening.OVERWRITE : Opening.NEW;
   }
 
+  /** What is said where no bodies are named and no earlier run names them. */
+  String missingBodies() {
+    return resume || retryFailed
+        ? "there was no run on %s; name the one to go on with, or the bodies of a new one with --concurrent-bodies FILE"
+            .formatted(output)
+        : "--concurrent-bodies FILE is missing";
+  }
+
   /**
    * The last start of the run that is to be continued; empty if none is.
    *

@@ -3,7 +3,9 @@ package dev.penstock.cli;
 import dev.penstock.batch.AskedRate;
 import dev.penstock.batch.Environment;
 import dev.penstock.batch.RunPlan;
+import dev.penstock.journal.RunStart;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -61,20 +63,25 @@ final class PaceOptions {
   /**
    * Adds them to the plan.
    *
+   * @param before the start of the run that is continued: what is not given is as it was
    * @throws IllegalArgumentException if one is out of its range
    */
-  void addTo(RunPlan.Builder plan, Environment environment) {
-    AskedRate asked = rate != null ? rate : environment.rate().orElse(ONE_A_SECOND);
+  void addTo(RunPlan.Builder plan, Environment environment, Optional<RunStart> before) {
+    AskedRate asked = rate != null ? rate : rate(environment, before);
     asked.limit().ifPresent(plan::rateLimit);
     if (maxConcurrency != null) {
       requireAboveZero("--max-concurrency", maxConcurrency);
       plan.maxConcurrency(maxConcurrency);
+    } else if (before.isPresent()) {
+      plan.maxConcurrency(before.get().maxConcurrency());
     } else {
       environment.maxConcurrency().ifPresent(plan::maxConcurrency);
     }
     if (timeout != null) {
       requireAboveZero("--timeout", timeout.toMillis());
       plan.timeout(timeout);
+    } else {
+      before.map(RunStart::timeout).ifPresent(plan::timeout);
     }
     if (retries != null) {
       if (retries < 0) {
@@ -85,6 +92,13 @@ final class PaceOptions {
     if (adaptive != null) {
       plan.adaptive(adaptive == Adaptive.ON);
     }
+  }
+
+  private static AskedRate rate(Environment environment, Optional<RunStart> before) {
+    return before
+        .map(start -> new AskedRate(start.rateLimit()))
+        .or(environment::rate)
+        .orElse(ONE_A_SECOND);
   }
 
   private static void requireAboveZero(String option, long value) {

@@ -106,6 +106,9 @@ final class PlanText {
     if (start.seed().isPresent()) {
       lines.add("the same again with --seed " + start.seed().getAsLong());
     }
+    if (rehearsal.recorded() > 0) {
+      lines.add("%d of them have their record".formatted(rehearsal.recorded()));
+    }
     rehearsal
         .firstProblem()
         .ifPresent(
@@ -126,7 +129,7 @@ final class PlanText {
   }
 
   private static String duration(Rehearsal rehearsal) {
-    long requests = rehearsal.total() - rehearsal.invalid();
+    long requests = rehearsal.total() - rehearsal.invalid() - rehearsal.recorded();
     String count = requests == 1 ? "1 request" : requests + " requests";
     return rehearsal
         .duration()

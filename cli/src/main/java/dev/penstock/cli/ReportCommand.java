@@ -54,6 +54,12 @@ final class ReportCommand implements Callable<Integer> {
     files.eachRecord(tally::add);
     Report report = Report.of(events, tally);
     surroundings.out().print(report.text(files.answers(), surroundings.terminals().coloured(true)));
+    switch (files.state()) {
+      case RUNNING -> surroundings.err().println("a run is writing it now");
+      case UNFINISHED ->
+          surroundings.err().println("not finished; to go on: " + output.resume(surroundings));
+      case FINISHED -> {}
+    }
     if (summary != null) {
       Files.writeString(summary, report.json() + "\n");
     }

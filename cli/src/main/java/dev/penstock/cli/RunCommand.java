@@ -7,6 +7,7 @@ import dev.penstock.batch.Run;
 import dev.penstock.batch.RunPlan;
 import dev.penstock.batch.RunResult;
 import dev.penstock.input.SelectionPlan;
+import dev.penstock.input.Source;
 import dev.penstock.journal.Redactor;
 import dev.penstock.journal.RunStart;
 import java.io.PrintStream;
@@ -87,16 +88,16 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (target.onlyList()) {
-      return list(target.environments());
+      return list(target.environments(Optional.empty()));
     }
     Optional<RunStart> before = output.before();
     SelectionPlan selection = checked(before);
     Environment environment = target.environment(surroundings.variables(), before);
     Route route = target.route(environment, surroundings.variables());
     if (bodies.dryRun()) {
-      return rehearse(selection, environment, route);
+      return rehearse(selection, environment, route, before);
     }
-    Conclusion conclusion = run(selection, environment, route);
+    Conclusion conclusion = run(selection, environment, route, before);
     PrintStream report = output.toStandardOutput() ? surroundings.err() : surroundings.out();
     Redactor redactor = new Redactor(secrets(environment, route));
     conclusion
@@ -110,10 +111,11 @@ final class RunCommand implements Callable<Integer> {
     return conclusion.exitCode();
   }
 
-  private int rehearse(SelectionPlan selection, Environment environment, Route route)
+  private int rehearse(
+      SelectionPlan selection, Environment environment, Route route, Optional<RunStart> before)
       throws Exception {
     try (Endpoint endpoint = Endpoint.of(environment)) {
-      Rehearsal rehearsal = Rehearsal.of(plan(selection, environment, route, endpoint));
+      Rehearsal rehearsal = Rehearsal.of(plan(selection, environment, route, endpoint, before));
       Stream.of(environment.notices(), route.notices(), rehearsal.notices())
           .flatMap(List::stream)
           .forEach(notice -> surroundings.err().println("notice: " + Printable.of(notice)));
@@ -126,7 +128,8 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private Conclusion run(SelectionPlan selection, Environment environment, Route route)
+  private Conclusion run(
+      SelectionPlan selection, Environment environment, Route route, Optional<RunStart> before)
       throws Exception {
     try (Endpoint endpoint = Endpoint.of(environment);
         LineWriter talk = new LineWriter(surroundings.err())) {
@@ -134,18 +137,20 @@ final class RunCommand implements Callable<Integer> {
           new RequestLog(output.logMode(), talk, surroundings.clock(), surroundings.zone());
       environment.notices().forEach(log::notice);
       route.notices().forEach(log::notice);
-      Run run = Run.start(plan(selection, environment, route, endpoint), log);
+      Run run = Run.start(plan(selection, environment, route, endpoint, before), log);
       talk.show(Progress.of(run::counts, output, surroundings));
       Interruption interruption = new Interruption(run, stop, talk::write);
       RunResult result = interruption.await();
-      return new Conclusion(result, interruption.signal(), invocation(), surroundings.zone());
+      return new Conclusion(
+          result, interruption.signal(), invocation(selection), surroundings.zone());
     }
   }
 
-  private Invocation invocation() {
+  private Invocation invocation(SelectionPlan selection) {
     List<String> arguments =
         Objects.requireNonNull(spec).root().commandLine().getParseResult().originalArgs();
-    return new Invocation(surroundings.program(), arguments);
+    boolean readsStandardInput = selection.source() instanceof Source.StandardInput;
+    return new Invocation(surroundings.program(), arguments, readsStandardInput);
   }
 
   private int list(Environments environments) {
@@ -168,16 +173,18 @@ final class RunCommand implements Callable<Integer> {
   private SelectionPlan checked(Optional<RunStart> before) {
     try {
       output.checkSummary();
-      return bodies
-          .plan(before)
-          .orElseThrow(() -> new UsageException("--concurrent-bodies FILE is missing"));
+      return bodies.plan(before).orElseThrow(() -> new UsageException(output.missingBodies()));
     } catch (IllegalArgumentException e) {
       throw new UsageException(e);
     }
   }
 
   private RunPlan plan(
-      SelectionPlan selection, Environment environment, Route route, Endpoint endpoint) {
+      SelectionPlan selection,
+      Environment environment,
+      Route route,
+      Endpoint endpoint,
+      Optional<RunStart> before) {
     try {
       Map<String, String> headers = target.headers(environment);
       RunPlan.Builder plan =
@@ -190,7 +197,8 @@ final class RunCommand implements Callable<Integer> {
       secrets(environment, route).forEach(plan::secret);
       environment.dialect().ifPresent(plan::dialect);
       route.addTo(plan);
-      pace.addTo(plan, environment);
+      pace.addTo(plan, environment, before);
+      plan.config(target.config(before));
       stop.addTo(plan);
       output.addTo(plan, surroundings.out());
       return plan.build();

@@ -36,7 +36,7 @@ final class TargetOptions {
         "{\"env\":\"prod\",\"api_url\":\"URL\",\"api_key\":\"$${NAME}\"}",
         "Default: config/config.jsonl"
       })
-  private Path config = DEFAULT_CONFIG;
+  private @Nullable Path config;
 
   @Option(
       names = "--headers",
@@ -58,23 +58,31 @@ final class TargetOptions {
     return onlyList;
   }
 
-  Environments environments() throws ConfigException, IOException {
-    if (config.equals(DEFAULT_CONFIG) && !Files.exists(config)) {
-      throw new UsageException(
-          "there is no %s here; copy examples/config.jsonl to it, or name one with --config FILE"
-              .formatted(config));
-    }
-    return Environments.read(config);
-  }
-
   /**
-   * The environment, chosen and checked.
+   * The file of the environments.
    *
    * @param before the start of the run that is continued: what is not given is as it was
    */
+  Path config(Optional<RunStart> before) {
+    return config != null
+        ? config
+        : before.flatMap(RunStart::config).map(Path::of).orElse(DEFAULT_CONFIG);
+  }
+
+  Environments environments(Optional<RunStart> before) throws ConfigException, IOException {
+    Path file = config(before);
+    if (file.equals(DEFAULT_CONFIG) && !Files.exists(file)) {
+      throw new UsageException(
+          "there is no %s here; copy examples/config.jsonl to it, or name one with --config FILE"
+              .formatted(file));
+    }
+    return Environments.read(file);
+  }
+
+  /** The environment, chosen and checked. */
   Environment environment(Map<String, String> variables, Optional<RunStart> before)
       throws ConfigException, IOException {
-    return environments()
+    return environments(before)
         .choose(Optional.ofNullable(name).or(() -> before.map(RunStart::environment)), variables);
   }
 

@@ -54,7 +54,7 @@ final class VerifyCommand implements Callable<Integer> {
                     .println(
                         Printable.of(
                             "at byte %d: %s".formatted(problem.offset(), problem.what()))));
-    out.println(sentence(found));
+    out.println(sentence(found) + state(found.state()));
     out.printf(
         "VERIFY_SUMMARY selected=%s ok=%d failed=%d unsent=%s lost=%d twice=%d damaged=%d%n",
         text(found.selected()),
@@ -71,18 +71,20 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private static String sentence(Verification found) {
-    String state =
-        switch (found.state()) {
-          case RUNNING -> "a run is writing it now";
-          case UNFINISHED -> "not finished: --resume goes on";
-          case FINISHED -> "finished";
-        };
     String records =
         "%s selected = %d ok + %d failed + %s unsent"
             .formatted(text(found.selected()), found.ok(), found.failed(), text(found.unsent()));
     String faults =
         "%d lost, %d twice, %d damaged".formatted(found.lost(), found.twice(), found.damaged());
-    return "%s; %s; %s".formatted(records, faults, state);
+    return "%s; %s; ".formatted(records, faults);
+  }
+
+  private String state(Verification.State state) {
+    return switch (state) {
+      case RUNNING -> "a run is writing it now";
+      case UNFINISHED -> "not finished; to go on: " + output.resume(surroundings);
+      case FINISHED -> "finished";
+    };
   }
 
   private static String text(OptionalLong count) {

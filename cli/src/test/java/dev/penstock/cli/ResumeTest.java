@@ -133,7 +133,7 @@ class ResumeTest {
     assertThat(verified.code()).isEqualTo(3);
     assertThat(verified.out())
         .startsWith("10 selected = 3 ok + 0 failed + 7 unsent; 0 lost, 0 twice, 0 damaged;")
-        .contains("not finished: --resume goes on");
+        .contains("not finished; to go on: penstock run --output 'out of it.json' --resume");
   }
 
   @Test
@@ -163,6 +163,7 @@ class ResumeTest {
         "--set a=1                     | --set: none then, [a=1] now",
         "--env mock                    | the URL: http",
         "--retry-failed                | exclude each other; choose one",
+        "--dry-run --start-line 2      | --start-line: none then, 2 now",
         "--overwrite                   | exclude each other; choose one",
         "--concurrent-bodies no.jsonl  | no.jsonl: no such file"
       })
