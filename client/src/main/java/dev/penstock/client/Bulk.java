@@ -12,7 +12,7 @@ public interface Bulk {
 
   /**
    * Sends no more: requests that still wait are dropped without an outcome, those in flight go on
-   * to theirs.
+   * to theirs, or are dropped where that would take another attempt.
    */
   void stop();
 

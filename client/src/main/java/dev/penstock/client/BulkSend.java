@@ -67,6 +67,7 @@ final class BulkSend implements Bulk {
   private long restingBytes;
   private long pulled;
   private boolean pulling = true;
+  private boolean stopped;
 
   /** Whether no step of pulling runs or is to run, until there is room. */
   private boolean parked;
@@ -111,6 +112,12 @@ final class BulkSend implements Bulk {
 
   @Override
   public void stop() {
+    lock.lock();
+    try {
+      stopped = true;
+    } finally {
+      lock.unlock();
+    }
     endPulling(null);
     for (Call call : engine.calls()) {
       if (call instanceof Item item && item.bulk() == this) {
@@ -238,7 +245,7 @@ final class BulkSend implements Bulk {
   private boolean hasStopped() {
     lock.lock();
     try {
-      return !pulling;
+      return stopped;
     } finally {
       lock.unlock();
     }
@@ -385,6 +392,14 @@ final class BulkSend implements Bulk {
     void onRest() {
       if (!rests.getAndSet(true)) {
         restMore(1, request().heldBytes());
+      }
+    }
+
+    /** The stop may not have found it at rest. */
+    @Override
+    void onWithdrawable() {
+      if (hasStopped()) {
+        drop();
       }
     }
 

@@ -493,6 +493,8 @@ abstract class Call implements ExchangeFuture.Exchange {
     }
     if (reason != null) {
       settle(failure(reason, currentAttempt().soFar()));
+    } else {
+      onWithdrawable();
     }
   }
 
@@ -653,6 +655,9 @@ abstract class Call implements ExchangeFuture.Exchange {
 
   /** It rests before another attempt: until it leaves the queue again, or ends. Must not block. */
   void onRest() {}
+
+  /** It rests: from now on it can be withdrawn. */
+  void onWithdrawable() {}
 
   /** It left the queue for the first time or a later one, to start or for good. Must not block. */
   void onLeave() {}

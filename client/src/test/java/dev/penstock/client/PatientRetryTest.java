@@ -237,6 +237,23 @@ class PatientRetryTest {
     return outcome instanceof Outcome.Answered answered && answered.response().ok();
   }
 
+  @Test
+  void whatIsInFlightAtAStopIsNotSentAgain() {
+    IntStream.range(0, 5).forEach(i -> bad.put("/" + i, 1));
+    AsyncHttpClient client = simulation.build(AsyncHttpClient.builder().retry(soon().build()));
+    Bulk bulk = client.sendAll(requests(10).iterator(), outcomes::add);
+    simulation.pass(Duration.ZERO);
+    assertThat(bulk.inFlight()).isEqualTo(10);
+
+    bulk.stop();
+    simulation.pass(Duration.ofSeconds(60));
+
+    assertThat(simulation.wire.sent()).hasSize(10);
+    assertThat(outcomes).hasSize(5).allMatch(PatientRetryTest::isGood);
+    assertThat(bulk.done()).isCompleted();
+    client.close();
+  }
+
   private static AsyncHttpClientBuilder tenASecond(RetryPolicy.Builder policy) {
     return AsyncHttpClient.builder().rateLimit(RateLimit.perSecond(10)).retry(policy.build());
   }
