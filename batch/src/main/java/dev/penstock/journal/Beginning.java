@@ -24,9 +24,16 @@ final class Beginning {
   JournalFile note(RunStart start, InstantSource clock) throws IOException {
     if (earlier.source() == Source.NOTHING) {
       makeWay(clock);
-      run.append(start);
+      // A start that retries says that there was a journal, any other that there may be none.
+      boolean isJournalFirst = start.opening() == Opening.RETRY_FAILED;
+      if (!isJournalFirst) {
+        run.append(start);
+      }
       JournalFile.create(disk, files.journal());
       disk.syncFolder(files.folder());
+      if (isJournalFirst) {
+        run.append(start);
+      }
     } else {
       if (earlier.isJournalStale()) {
         new EarlierRecords(disk, files, earlier.source()).copyToJournal(earlier.opening());

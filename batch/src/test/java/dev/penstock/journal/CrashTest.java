@@ -1,6 +1,7 @@
 package dev.penstock.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.journal.FakeDisk.Halt;
 import dev.penstock.journal.FakeDisk.Moment;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -263,6 +265,23 @@ class CrashTest {
   private static void assertNotMixed(Scene scene, FakeDisk disk) {
     if (disk.text(OutputFiles.unresolved(scene.file).run()).contains("\"opening\":\"overwrite\"")) {
       assertThat(disk.text(scene.file)).doesNotContain("\"first ");
+    }
+  }
+
+  @Test
+  void aRetryThatFoundNothingAndDiedCanBeResumed() throws Exception {
+    Path file = Path.of("/folder/out.json");
+    for (int call = 0; call < 10; call++) {
+      FakeDisk disk = new FakeDisk();
+      Session retry = new Session(disk, file, "retry");
+      disk.haltAt(call, Moment.AFTER);
+      assertThatThrownBy(() -> retry.runToTheEnd(Opening.RETRY_FAILED))
+          .isInstanceOf(FakeDisk.Halt.class);
+
+      FakeDisk found = disk.afterKill();
+      new Session(found, file, "resumed").runToTheEnd(Opening.RESUME);
+
+      assertThat(found.names()).contains(file);
     }
   }
 
