@@ -39,6 +39,8 @@ final class Beginning {
         new EarlierRecords(disk, files, earlier.source()).copyToJournal(earlier.opening());
       }
       run.append(start);
+      // Who made the files may have died before it did this.
+      disk.syncFolder(files.folder());
     }
     return JournalFile.open(disk, files.journal());
   }

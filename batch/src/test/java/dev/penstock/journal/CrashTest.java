@@ -269,6 +269,26 @@ class CrashTest {
   }
 
   @Test
+  void whatAResumedRunWroteOutlastsAPowerFailureWhereverTheFirstWasKilled() throws Exception {
+    Path file = Path.of("/folder/out.jsonl");
+    for (int call = 0; call < 8; call++) {
+      for (int seed = 0; seed < 20; seed++) {
+        FakeDisk disk = new FakeDisk();
+        Session first = new Session(disk, file, "first");
+        disk.haltAt(call, Moment.AFTER);
+        assertThatThrownBy(() -> first.runToTheEnd(Opening.NEW)).isInstanceOf(FakeDisk.Halt.class);
+        disk.restart();
+        new Session(disk, file, "second").run(Opening.RESUME, 3, false, RunEnd.Ending.STOPPED);
+
+        FakeDisk found = disk.afterPowerLoss(new Random(seed));
+        new Session(found, file, "third").runToTheEnd(Opening.RESUME);
+
+        assertThat(found.text(file).split("second ", -1)).hasSize(1 + 3);
+      }
+    }
+  }
+
+  @Test
   void aRetryThatFoundNothingAndDiedCanBeResumed() throws Exception {
     Path file = Path.of("/folder/out.json");
     for (int call = 0; call < 10; call++) {

@@ -22,9 +22,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One folder in memory. It knows what was forced, counts the calls that change something, and can
- * halt at one of them, as a process does that is killed, or let some fail. Not for several threads.
+ * halt at one of them, as a process does that is killed, or let some fail. After a force that
+ * failed the pages it was to write count as written, as on Linux: a later force leaves them out,
+ * unless they were written to again. Not for several threads.
  */
 public final class FakeDisk implements Disk {
+  private static final int PAGE = 4096;
+
   private Map<Path, Node> names = new TreeMap<>();
   private Map<Path, Node> syncedNames = new TreeMap<>();
 
@@ -86,14 +90,36 @@ public final class FakeDisk implements Disk {
       this.synced = content;
     }
 
-    private void become(byte[] changed) {
+    /** The bytes that a failed force gave up, from a page's begin to the end of the file then. */
+    private int lostFrom;
+
+    private int lostTo;
+
+    private void become(byte[] changed, int from) {
       content = changed;
       pending.add(changed);
+      lostTo = Math.min(lostTo, from / PAGE * PAGE);
     }
 
     private void force() {
-      synced = content;
+      byte[] written = content;
+      if (lostFrom < lostTo) {
+        written = content.clone();
+        int end = Math.min(lostTo, content.length);
+        for (int i = lostFrom; i < end; i++) {
+          written[i] = i < synced.length ? synced[i] : 0;
+        }
+      }
+      synced = written;
       pending.clear();
+    }
+
+    private void failForce() {
+      int same = Arrays.mismatch(synced, content);
+      if (same >= 0) {
+        lostFrom = lostFrom < lostTo ? Math.min(lostFrom, same / PAGE * PAGE) : same / PAGE * PAGE;
+        lostTo = content.length;
+      }
     }
   }
 
@@ -127,6 +153,20 @@ public final class FakeDisk implements Disk {
   /** The calls so far. */
   public List<Call> calls() {
     return List.copyOf(calls);
+  }
+
+  /** The process is gone, and with it its locks, and all that was to fail. */
+  public void restart() {
+    isDead = false;
+    haltAt = Integer.MAX_VALUE;
+    fault = call -> false;
+    room = Integer.MAX_VALUE;
+    locked.clear();
+  }
+
+  /** What a failed force gave up is not lost after all. */
+  public void mend() {
+    names.values().forEach(node -> node.lostTo = 0);
   }
 
   /** What another process finds when this one was killed. */
@@ -173,7 +213,7 @@ public final class FakeDisk implements Disk {
   }
 
   /** The content of a file; null if there is none. */
-  byte @Nullable [] content(Path path) {
+  public byte @Nullable [] content(Path path) {
     Node node = names.get(path);
     return node == null ? null : node.content;
   }
@@ -184,7 +224,7 @@ public final class FakeDisk implements Disk {
   }
 
   /** Whether it has halted. */
-  boolean isDead() {
+  public boolean isDead() {
     return isDead;
   }
 
@@ -349,13 +389,18 @@ public final class FakeDisk implements Disk {
       int end = (int) position + length;
       byte[] changed = Arrays.copyOf(node.content, Math.max(node.content.length, end));
       source.get(changed, (int) position, length);
-      node.become(changed);
+      node.become(changed, (int) position);
       return length;
     }
 
     @Override
     public void force() throws IOException {
-      call(Kind.FORCE, path, () -> {}, node::force);
+      try {
+        call(Kind.FORCE, path, () -> {}, node::force);
+      } catch (FileSystemException e) {
+        node.failForce();
+        throw e;
+      }
     }
 
     @Override
@@ -365,7 +410,9 @@ public final class FakeDisk implements Disk {
           path,
           () -> {},
           () ->
-              node.become(Arrays.copyOf(node.content, (int) Math.min(size, node.content.length))));
+              node.become(
+                  Arrays.copyOf(node.content, (int) Math.min(size, node.content.length)),
+                  (int) size));
     }
 
     @Override
