@@ -18,7 +18,6 @@ import dev.penstock.journal.Recorded;
 import dev.penstock.journal.Redactor;
 import dev.penstock.journal.RequestRecord;
 import dev.penstock.journal.RunEnd;
-import dev.penstock.journal.RunFiles;
 import dev.penstock.journal.RunStart;
 import dev.penstock.report.Report;
 import dev.penstock.report.Tally;
@@ -264,7 +263,7 @@ public final class Run {
   private void lookBack() {
     try (output;
         selection) {
-      RunFiles.of(plan.file()).eachRecord(tally::add);
+      plan.files().eachRecord(tally::add);
       done.complete(
           new RunResult(
               new RunResult.Finished(),

@@ -19,6 +19,7 @@ import dev.penstock.journal.OutputInUseException;
 import dev.penstock.journal.OutputListener;
 import dev.penstock.journal.OutputRefusedException;
 import dev.penstock.journal.Redactor;
+import dev.penstock.journal.RunFiles;
 import dev.penstock.journal.RunStart;
 import dev.penstock.pacing.RateLimit;
 import dev.penstock.retry.RetryPolicy;
@@ -211,6 +212,11 @@ public final class RunPlan {
     return grounds == null
         ? Output.toFile(file, opening, fsync, listener)
         : Output.toFile(file, opening, fsync, listener, grounds.output());
+  }
+
+  /** The files of the output, if it is a file, to be read alone. */
+  RunFiles files() throws IOException {
+    return grounds == null ? RunFiles.of(file()) : RunFiles.of(file(), grounds.output().disk());
   }
 
   /** What a run would do with files that are there. */

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -468,11 +467,7 @@ abstract class Call implements ExchangeFuture.Exchange {
   }
 
   private Duration wait(Advice advice) {
-    Duration backoff =
-        engine
-            .settings
-            .retry()
-            .backoff(Math.max(1, tries), ThreadLocalRandom.current().nextDouble());
+    Duration backoff = engine.settings.retry().backoff(Math.max(1, tries), engine.random());
     Duration told = advice.told().orElse(Duration.ZERO);
     return told.compareTo(backoff) > 0 ? told : backoff;
   }

@@ -26,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the requests of one client share, from its first request to its close. */
@@ -37,6 +38,7 @@ final class Engine {
   private final Scheduler scheduler;
   private final InstantSource clock;
   private final Workers workers;
+  private final DoubleSupplier random;
 
   /** The requests that have no outcome yet. */
   private final Set<Call> calls = ConcurrentHashMap.newKeySet();
@@ -63,6 +65,7 @@ final class Engine {
     this.scheduler = surroundings.scheduler();
     this.clock = surroundings.clock();
     this.workers = surroundings.workers();
+    this.random = surroundings.random();
     this.callbacks = workers.callbacks();
     this.files = workers.files();
     this.limits = limits;
@@ -78,6 +81,11 @@ final class Engine {
 
   Instant now() {
     return clock.instant();
+  }
+
+  /** From 0 to below 1. */
+  double random() {
+    return random.getAsDouble();
   }
 
   /** Runs the task on the timer's thread when the ticker reads so; it must not block. */
