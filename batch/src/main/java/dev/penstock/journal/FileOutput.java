@@ -60,7 +60,7 @@ final class FileOutput implements Output {
       try {
         Earlier earlier = Earlier.read(files, opening, run.history(), listener, host);
         return new FileOutput(files, fsync, listener, host, run, earlier);
-      } catch (IOException | OutputRefusedException | RuntimeException e) {
+      } catch (IOException | OutputRefusedException | RuntimeException | Error e) {
         try (run) {
           run.removeIfEmpty();
         }

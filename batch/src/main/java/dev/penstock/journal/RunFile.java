@@ -84,7 +84,7 @@ final class RunFile implements Closeable {
     Holding holding = hold(disk, files);
     try {
       return new RunFile(holding, files.run(), lock(disk, files));
-    } catch (IOException | OutputInUseException e) {
+    } catch (IOException | OutputInUseException | RuntimeException | Error e) {
       HELD.remove(holding);
       throw e;
     }
