@@ -40,7 +40,7 @@ final class MockCommand implements Callable<Integer> {
 
   @Option(
       names = "--faults",
-      paramLabel = "KIND=P%%,...",
+      paramLabel = "KIND=P%,...",
       description = {
         "What goes wrong, and with which share of the requests, such as 5xx=10%%,429=5%%,cut=0.5%%."
             + " Kinds: 5xx, 429, wait (429 with Retry-After: 1), reset (of the connection), hang (no"
