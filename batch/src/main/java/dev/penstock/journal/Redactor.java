@@ -1,20 +1,18 @@
 package dev.penstock.journal;
 
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Locale;
-import java.util.regex.Pattern;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Puts {@code ***} where a secret stands, as it is, in base64 or percent-encoded: servers send keys
- * back in error texts. Secrets of under 8 characters are left, since they would be found in
- * ordinary words.
+ * Puts {@code ***} where a secret stands, as it is or in base64, whatever of it is escaped: servers
+ * send keys back in error texts. Secrets of under 8 characters are left, since they would be found
+ * in ordinary words.
  */
 public final class Redactor {
   /** What stands in place of a secret. */
@@ -22,39 +20,35 @@ public final class Redactor {
 
   private static final int MIN_LENGTH = 8;
 
-  private static final Pattern PERCENT_ENCODED = Pattern.compile("%[0-9A-F]{2}");
+  private final List<Spelling> spellings;
 
-  private final String[] secrets;
-
-  /** The characters that secrets begin with. */
+  /** The characters that secrets begin with, and those that begin an escape. */
   private final BitSet beginnings = new BitSet();
 
   /** A redactor of these values. */
   public Redactor(Collection<String> secrets) {
-    this.secrets =
+    spellings =
         secrets.stream()
             .filter(secret -> secret.length() >= MIN_LENGTH)
             .flatMap(Redactor::spellings)
             .distinct()
             .sorted(Comparator.comparingInt(String::length).reversed())
-            .toArray(String[]::new);
-    for (String secret : this.secrets) {
-      beginnings.set(secret.charAt(0));
+            .map(Spelling::new)
+            .toList();
+    if (!spellings.isEmpty()) {
+      spellings.forEach(spelling -> beginnings.set(spelling.text().charAt(0)));
+      beginnings.set('\\');
+      beginnings.set('%');
     }
   }
 
   private static Stream<String> spellings(String secret) {
-    String encoded = URLEncoder.encode(secret, StandardCharsets.UTF_8);
     byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
     return Stream.concat(
-        Stream.of(secret, encoded, encoded.replace("+", "%20"), lowerCaseHex(encoded)),
+        Stream.of(secret),
         Stream.of(Base64.getEncoder(), Base64.getUrlEncoder())
             .flatMap(
                 base64 -> IntStream.range(0, 3).mapToObj(before -> within(base64, bytes, before))));
-  }
-
-  private static String lowerCaseHex(String encoded) {
-    return PERCENT_ENCODED.matcher(encoded).replaceAll(c -> c.group().toLowerCase(Locale.ROOT));
   }
 
   /**
@@ -72,60 +66,34 @@ public final class Redactor {
 
   /** The text without the secrets. */
   public String text(String text) {
-    String result = text;
-    for (String secret : secrets) {
-      result = result.replace(secret, MASK);
+    Letters letters = new Letters.Plain(text);
+    StringBuilder result = new StringBuilder();
+    int copied = 0;
+    int at = 0;
+    while (at < text.length()) {
+      int end = end(letters, at);
+      if (end >= 0) {
+        result.append(text, copied, at).append(MASK);
+        copied = end;
+        at = end;
+      } else {
+        at++;
+      }
     }
-    return result;
+    return copied == 0 ? text : result.append(text, copied, at).toString();
   }
 
-  /**
-   * Where the secret ends that begins at a place inside a JSON string, whatever of it is escaped;
-   * -1 if none begins there.
-   */
-  int endInJson(String json, int start) {
-    char first = json.charAt(start);
-    if (first != '\\' && !beginnings.get(first)) {
+  /** Where the secret ends that begins at a place; -1 if none begins there. */
+  int end(Letters letters, int start) {
+    if (!beginnings.get(letters.at(start))) {
       return -1;
     }
-    for (String secret : secrets) {
-      int end = endInJson(json, start, secret);
+    for (Spelling spelling : spellings) {
+      int end = spelling.end(letters, start);
       if (end >= 0) {
         return end;
       }
     }
     return -1;
-  }
-
-  private static int endInJson(String json, int start, String secret) {
-    int at = start;
-    for (int i = 0; i < secret.length(); i++) {
-      char c = json.charAt(at++);
-      if (c == '"') {
-        return -1;
-      }
-      if (c == '\\') {
-        char escape = json.charAt(at++);
-        boolean isHex = escape == 'u';
-        c = isHex ? (char) Integer.parseInt(json, at, at + 4, 16) : unescaped(escape);
-        at += isHex ? 4 : 0;
-      }
-      if (c != secret.charAt(i)) {
-        return -1;
-      }
-    }
-    return at;
-  }
-
-  /** RFC 8259 section 7. */
-  private static char unescaped(char escape) {
-    return switch (escape) {
-      case 'b' -> '\b';
-      case 'f' -> '\f';
-      case 'n' -> '\n';
-      case 'r' -> '\r';
-      case 't' -> '\t';
-      default -> escape;
-    };
   }
 }

@@ -6,12 +6,14 @@ import tools.jackson.core.io.JsonStringEncoder;
 public final class ResponseJson {
   private final String json;
   private final Redactor redactor;
+  private final Letters letters;
   private final StringBuilder line;
   private int at;
 
   private ResponseJson(String json, Redactor redactor) {
     this.json = json;
     this.redactor = redactor;
+    this.letters = new Letters.InJson(json);
     this.line = new StringBuilder(json.length());
   }
 
@@ -48,14 +50,14 @@ public final class ResponseJson {
     line.append('"');
     at++;
     int copied = at;
-    for (char c = json.charAt(at); c != '"'; c = json.charAt(at)) {
-      int end = redactor.endInJson(json, at);
+    while (json.charAt(at) != '"') {
+      int end = redactor.end(letters, at);
       if (end >= 0) {
         line.append(json, copied, at).append(Redactor.MASK);
         copied = end;
         at = end;
       } else {
-        at += c == '\\' ? 2 : 1;
+        at = letters.after(at);
       }
     }
     line.append(json, copied, at).append('"');

@@ -3,12 +3,16 @@ package dev.penstock.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 class ResponseJsonTest {
+  private static final String ALPHABET = "\\\"/un025%ac";
   private static final Redactor NOTHING = new Redactor(List.of());
 
   @ParameterizedTest
@@ -57,5 +61,42 @@ class ResponseJsonTest {
     Redactor redactor = new Redactor(List.of("secret/1\"234", "12345678", "short"));
 
     assertThat(ResponseJson.ofJson(json, redactor)).as(how).isEqualTo(redacted);
+  }
+
+  /** Of characters that make escapes, or look like them. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void whateverIsEscapedNoSecretStaysAndTheRestIsStillJson(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int i = 0; i < 20_000; i++) {
+      String secret = text(random, 8 + random.nextInt(4));
+      String text = text(random, random.nextInt(4)) + secret + text(random, random.nextInt(4));
+      String json = '"' + escaped(text, random) + '"';
+
+      String redacted = ResponseJson.ofJson(json, new Redactor(List.of(secret)));
+
+      assertThat(JsonMapper.shared().readTree(redacted).asString())
+          .as("secret %s in %s", secret, json)
+          .contains("***")
+          .doesNotContain(secret);
+    }
+  }
+
+  private static String text(SplittableRandom random, int length) {
+    return random
+        .ints(length, 0, ALPHABET.length())
+        .mapToObj(i -> String.valueOf(ALPHABET.charAt(i)))
+        .collect(Collectors.joining());
+  }
+
+  private static String escaped(String text, SplittableRandom random) {
+    return text.chars()
+        .mapToObj(
+            c ->
+                random.nextInt(4) == 0
+                    ? "\\u%04x".formatted(c)
+                    : (c == '"' || c == '\\' || (c == '/' && random.nextBoolean()) ? "\\" : "")
+                        + (char) c)
+        .collect(Collectors.joining());
   }
 }

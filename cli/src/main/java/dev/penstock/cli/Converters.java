@@ -8,6 +8,7 @@ import dev.penstock.input.ReadMode;
 import dev.penstock.input.Setting;
 import dev.penstock.input.Source;
 import dev.penstock.journal.Fsync;
+import dev.penstock.mock.Faults;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +35,7 @@ final class Converters {
     add(command, AskedRate.class, AskedRate::parse);
     add(command, Duration.class, text -> duration(text, "s"));
     add(command, ErrorLimit.class, ErrorLimit::parse);
+    add(command, Faults.class, Faults::parse);
     add(command, Fsync.class, text -> oneOf(Fsync.class, text));
     add(command, Headers.class, HeaderFields::parse);
     add(command, Integer.class, text -> Math.toIntExact(wholeNumber(text, Integer.MAX_VALUE)));
@@ -90,7 +92,8 @@ final class Converters {
     return Duration.ofMillis(Math.round(Double.parseDouble(matcher.group(1)) * millis));
   }
 
-  private static long wholeNumber(String text, long most) {
+  /** A number that is not over the most. */
+  static long wholeNumber(String text, long most) {
     if (!text.matches("[+-]?[0-9]+")) {
       throw new IllegalArgumentException("not a whole number: \"%s\"".formatted(text));
     }

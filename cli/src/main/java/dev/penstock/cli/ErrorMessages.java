@@ -112,7 +112,8 @@ final class ErrorMessages implements IParameterExceptionHandler, IExecutionExcep
     String first = e.getUnmatched().get(0);
     CommandSpec command = e.getCommandLine().getCommandSpec();
     if (first.startsWith("-")) {
-      return "unknown option " + first + suggestion(first, command.optionsMap().keySet());
+      String option = first.replaceFirst("=.*", ""); // the value may be a key
+      return "unknown option " + option + suggestion(option, command.optionsMap().keySet());
     }
     Set<String> commands = shown(command);
     return commands.isEmpty()
@@ -136,8 +137,7 @@ final class ErrorMessages implements IParameterExceptionHandler, IExecutionExcep
   }
 
   private static String suggestion(String misspelt, Set<String> words) {
-    String word = misspelt.replaceFirst("=.*", "");
-    return Spelling.nearest(word, words).map(" (did you mean %s?)"::formatted).orElse("");
+    return Spelling.nearest(misspelt, words).map(" (did you mean %s?)"::formatted).orElse("");
   }
 
   private static String missing(ArgSpec argument) {

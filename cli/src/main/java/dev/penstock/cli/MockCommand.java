@@ -1,5 +1,6 @@
 package dev.penstock.cli;
 
+import dev.penstock.mock.Faults;
 import dev.penstock.mock.MockOptions;
 import dev.penstock.mock.MockServer;
 import java.io.IOException;
@@ -36,6 +37,22 @@ final class MockCommand implements Callable<Integer> {
       description =
           "How long answers take, such as 50-500 in milliseconds, or 1s-3s. Default: 200-600")
   private @Nullable String latency;
+
+  @Option(
+      names = "--faults",
+      paramLabel = "KIND=P%,...",
+      description = {
+        "What goes wrong, and with which share of the requests, such as 5xx=10%%,429=5%%,cut=0.5%%."
+            + " Kinds: 5xx, 429, wait (429 with Retry-After: 1), reset (of the connection), hang (no"
+            + " answer), cut (half an answer)."
+      })
+  private Faults faults = Faults.none();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Draws latencies and faults; the same seed draws the same. Default: 0")
+  private Long seed = 0L;
 
   @SuppressWarnings("unused") // picocli acts on it
   @Mixin
@@ -74,7 +91,7 @@ final class MockCommand implements Callable<Integer> {
 
   private MockOptions options() {
     try {
-      MockOptions options = MockOptions.defaults().withPort(port);
+      MockOptions options = MockOptions.defaults().withPort(port).withFaults(faults).withSeed(seed);
       return latency == null ? options : withLatency(options, latency);
     } catch (IllegalArgumentException e) {
       throw new UsageException(e);

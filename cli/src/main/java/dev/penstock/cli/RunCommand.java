@@ -99,7 +99,7 @@ final class RunCommand implements Callable<Integer> {
     }
     Conclusion conclusion = run(selection, environment, route, before);
     PrintStream report = output.toStandardOutput() ? surroundings.err() : surroundings.out();
-    Redactor redactor = new Redactor(secrets(environment, route));
+    Redactor redactor = new Redactor(secrets(selection, environment, route));
     conclusion
         .sentence()
         .map(redactor::text)
@@ -194,7 +194,7 @@ final class RunCommand implements Callable<Integer> {
       if (environment.isMock()) {
         plan.notedUrl(environment.apiUrl());
       }
-      secrets(environment, route).forEach(plan::secret);
+      secrets(selection, environment, route).forEach(plan::secret);
       environment.dialect().ifPresent(plan::dialect);
       route.addTo(plan);
       pace.addTo(plan, environment, before);
@@ -207,9 +207,9 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private List<String> secrets(Environment environment, Route route) {
+  private List<String> secrets(SelectionPlan selection, Environment environment, Route route) {
     return Stream.concat(
-            TargetOptions.secrets(environment, target.headers(environment)).stream(),
+            Credentials.in(environment, target.headers(environment), selection.settings()).stream(),
             route.secrets().stream())
         .toList();
   }

@@ -8,13 +8,9 @@ import dev.penstock.journal.RunStart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -102,30 +98,5 @@ final class TargetOptions {
     Map<String, String> fields = new LinkedHashMap<>();
     all.build().forEach(fields::put);
     return fields;
-  }
-
-  /**
-   * What must not be shown: the key, and what headers and parameters of the URL hold that by their
-   * names are credentials.
-   */
-  static List<String> secrets(Environment environment, Map<String, String> headers) {
-    List<String> secrets = new ArrayList<>();
-    environment.key().ifPresent(key -> secrets.add(key.value()));
-    headers.forEach(
-        (name, value) -> {
-          if (isOfCredential(name)) {
-            secrets.add(value.substring(value.lastIndexOf(' ') + 1));
-          }
-        });
-    Stream.of(environment.apiUrl().replaceFirst("^[^?]*", "").split("[?&]"))
-        .map(parameter -> parameter.split("=", 2))
-        .filter(parameter -> parameter.length == 2 && isOfCredential(parameter[0]))
-        .forEach(parameter -> secrets.add(parameter[1]));
-    return secrets;
-  }
-
-  private static boolean isOfCredential(String name) {
-    String lowerCase = name.toLowerCase(Locale.ROOT);
-    return Stream.of("auth", "key", "token", "secret", "cookie").anyMatch(lowerCase::contains);
   }
 }

@@ -92,7 +92,7 @@ class BadUsageTest {
         "OK --output .                    | output . is a folder; give the name of a file",
         "OK --summary none/x.json         | --summary: there is no folder ",
         "OK --otuput x.json               | unknown option --otuput (did you mean --output?); see penstock run --help",
-        "OK --concurent-rate-limit=5      | unknown option --concurent-rate-limit=5 (did you mean --concurrent-rate-limit?)",
+        "OK --concurent-rate-limit=5      | unknown option --concurent-rate-limit (did you mean --concurrent-rate-limit?)",
         "OK --frobnicate                  | unknown option --frobnicate; see penstock run --help",
         "OK --env test                    | --env is given twice; see penstock run --help",
         "OK more                          | unexpected argument more; see penstock run --help",

@@ -100,6 +100,24 @@ final class Program implements AutoCloseable {
     return name.endsWith("_PROXY") || name.equals("SSL_CERT_FILE");
   }
 
+  /** The first line of its standard output, once it is there. */
+  String awaitOutput() throws IOException, InterruptedException {
+    for (int i = 0; i < 2_000; i++) {
+      String said = Files.readString(out);
+      if (said.contains("\n")) {
+        return said.substring(0, said.indexOf('\n'));
+      }
+      if (process.waitFor(10, TimeUnit.MILLISECONDS)) {
+        throw new AssertionError("ended: " + Files.readString(err));
+      }
+    }
+    throw new AssertionError("nothing said within 20 s; but " + Files.readString(err));
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
   /** Waits for its end. */
   Ended end() throws IOException, InterruptedException {
     if (!process.waitFor(30, TimeUnit.SECONDS)) {

@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,6 +24,10 @@ final class Workshop implements AutoCloseable {
   static final String KEY = "sk-canary-0123456789";
 
   final Path folder;
+
+  /** Files that the test itself put the key into. */
+  private final Set<Path> given = new HashSet<>();
+
   final RecordingServer server;
 
   Workshop(Path folder, Function<SeenRequest, Reply> replies) throws IOException {
@@ -55,7 +61,10 @@ final class Workshop implements AutoCloseable {
   }
 
   void write(String name, String text) throws IOException {
-    Files.writeString(folder.resolve(name), text);
+    Files.writeString(path(name), text);
+    if (text.contains(KEY)) {
+      given.add(path(name));
+    }
   }
 
   Path path(String name) {
@@ -96,8 +105,10 @@ final class Workshop implements AutoCloseable {
         .toList();
   }
 
+  /** Also looks whether a process has written the key anywhere. */
   @Override
   public void close() throws IOException {
     server.close();
+    Secrets.assertNowhere(folder, given, KEY);
   }
 }

@@ -10,7 +10,7 @@ import tools.jackson.core.JsonGenerator;
  *
  * @see <a href="https://docs.claude.com/en/api/messages">API reference</a>
  */
-final class Anthropic {
+final class Anthropic implements WireFormat {
 
   private final Latency latency;
 
@@ -124,16 +124,26 @@ final class Anthropic {
     json.writeEndObject();
   }
 
-  Reply error(HttpResponseStatus status, String message) {
+  @Override
+  public Reply error(HttpResponseStatus status, String message) {
     return Reply.json(
         status,
         JsonText.object(
             json -> {
               json.writeStringProperty("type", "error");
               json.writeObjectPropertyStart("error");
-              json.writeStringProperty("type", "invalid_request_error");
+              json.writeStringProperty("type", type(status));
               json.writeStringProperty("message", message);
               json.writeEndObject();
             }));
+  }
+
+  private static String type(HttpResponseStatus status) {
+    if (status.code() >= 500) {
+      return "api_error";
+    }
+    return status.equals(HttpResponseStatus.TOO_MANY_REQUESTS)
+        ? "rate_limit_error"
+        : "invalid_request_error";
   }
 }

@@ -12,7 +12,7 @@ import tools.jackson.core.JsonGenerator;
  *
  * @see <a href="https://ai.google.dev/api/generate-content">API reference</a>
  */
-final class Gemini {
+final class Gemini implements WireFormat {
 
   private final Latency latency;
 
@@ -91,7 +91,8 @@ final class Gemini {
     json.writeEndObject();
   }
 
-  Reply error(HttpResponseStatus status, String message) {
+  @Override
+  public Reply error(HttpResponseStatus status, String message) {
     return Reply.json(
         status,
         JsonText.object(
@@ -99,8 +100,17 @@ final class Gemini {
               json.writeObjectPropertyStart("error");
               json.writeNumberProperty("code", status.code());
               json.writeStringProperty("message", message);
-              json.writeStringProperty("status", "INVALID_ARGUMENT");
+              json.writeStringProperty("status", word(status));
               json.writeEndObject();
             }));
+  }
+
+  private static String word(HttpResponseStatus status) {
+    return switch (status.code()) {
+      case 429 -> "RESOURCE_EXHAUSTED";
+      case 500 -> "INTERNAL";
+      case 503 -> "UNAVAILABLE";
+      default -> "INVALID_ARGUMENT";
+    };
   }
 }

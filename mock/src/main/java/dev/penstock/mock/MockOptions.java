@@ -8,12 +8,14 @@ import java.time.Duration;
  * @param port where it listens on 127.0.0.1; 0 for any free port
  * @param minLatency how long the quickest answers take
  * @param maxLatency how long the slowest answers take; in between, all are equally likely
- * @param seed decides which request takes how long
+ * @param faults what goes wrong, and how often
+ * @param seed decides which request takes how long, and which goes wrong
  */
-public record MockOptions(int port, Duration minLatency, Duration maxLatency, long seed) {
+public record MockOptions(
+    int port, Duration minLatency, Duration maxLatency, Faults faults, long seed) {
 
   private static final MockOptions DEFAULTS =
-      new MockOptions(0, Duration.ofMillis(200), Duration.ofMillis(600), 0);
+      new MockOptions(0, Duration.ofMillis(200), Duration.ofMillis(600), Faults.none(), 0);
 
   /** Refuses what cannot be. */
   public MockOptions {
@@ -29,14 +31,14 @@ public record MockOptions(int port, Duration minLatency, Duration maxLatency, lo
     }
   }
 
-  /** Any free port, and 200 to 600 ms an answer, as from a fast model. */
+  /** Any free port, and 200 to 600 ms an answer, as from a fast model; no faults. */
   public static MockOptions defaults() {
     return DEFAULTS;
   }
 
   /** The same on another port. */
   public MockOptions withPort(int newPort) {
-    return new MockOptions(newPort, minLatency, maxLatency, seed);
+    return new MockOptions(newPort, minLatency, maxLatency, faults, seed);
   }
 
   /** The same with the same latency for every answer. */
@@ -46,11 +48,16 @@ public record MockOptions(int port, Duration minLatency, Duration maxLatency, lo
 
   /** The same with latencies between these two. */
   public MockOptions withLatency(Duration min, Duration max) {
-    return new MockOptions(port, min, max, seed);
+    return new MockOptions(port, min, max, faults, seed);
   }
 
-  /** The same with its latencies drawn anew. */
+  /** The same with these faults. */
+  public MockOptions withFaults(Faults newFaults) {
+    return new MockOptions(port, minLatency, maxLatency, newFaults, seed);
+  }
+
+  /** The same with its latencies and faults drawn anew. */
   public MockOptions withSeed(long newSeed) {
-    return new MockOptions(port, minLatency, maxLatency, newSeed);
+    return new MockOptions(port, minLatency, maxLatency, faults, newSeed);
   }
 }

@@ -26,8 +26,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A server on 127.0.0.1 that answers chat completions as OpenAI's API does, made up but in the
- * language of the prompt. The same body gets the same answer.
+ * A server on 127.0.0.1 that answers as an {@link Api} does, made up but in the language of the
+ * prompt. The same body gets the same answer, unless a {@link Fault} strikes.
  */
 public final class MockServer implements AutoCloseable {
 
@@ -49,7 +49,8 @@ public final class MockServer implements AutoCloseable {
         new Routes(
             new OpenAi(InstantSource.system(), latency),
             new Gemini(latency),
-            new Anthropic(latency));
+            new Anthropic(latency),
+            new Outage(options.faults(), options.seed()));
     port = listen(options.port());
   }
 
@@ -102,7 +103,12 @@ public final class MockServer implements AutoCloseable {
 
   /** The address to post chat completions to. */
   public URI uri() {
-    return URI.create("http://" + HOST + ":" + port + Routes.CHAT_COMPLETIONS);
+    return uri(Api.CHAT_COMPLETIONS);
+  }
+
+  /** The address to post requests of this API to. */
+  public URI uri(Api api) {
+    return URI.create("http://" + HOST + ":" + port + api.path());
   }
 
   /** The port it listens on. */
@@ -113,6 +119,11 @@ public final class MockServer implements AutoCloseable {
   /** How many requests have come so far, whether or not they are answered. */
   public long requests() {
     return requests.get();
+  }
+
+  /** How many connections are open. */
+  int connections() {
+    return channels.size() - 1;
   }
 
   /** Closes every connection, whatever is owed on it, and waits for the threads to end. */

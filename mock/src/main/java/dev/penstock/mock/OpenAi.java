@@ -14,7 +14,7 @@ import tools.jackson.core.JsonGenerator;
  *
  * @see <a href="https://platform.openai.com/docs/api-reference/chat">API reference</a>
  */
-final class OpenAi {
+final class OpenAi implements WireFormat {
 
   private static final String MODEL = "mock";
   private static final byte[] DONE = "[DONE]".getBytes(UTF_8);
@@ -138,7 +138,8 @@ final class OpenAi {
             }));
   }
 
-  Reply error(HttpResponseStatus status, String message) {
+  @Override
+  public Reply error(HttpResponseStatus status, String message) {
     return error(status, message, null);
   }
 
@@ -150,10 +151,21 @@ final class OpenAi {
             json -> {
               json.writeObjectPropertyStart("error");
               json.writeStringProperty("message", message);
-              json.writeStringProperty("type", "invalid_request_error");
+              json.writeStringProperty("type", type(status));
               json.writeStringProperty("param", parameter);
-              json.writeNullProperty("code");
+              json.writeStringProperty("code", isRefusal(status) ? "rate_limit_exceeded" : null);
               json.writeEndObject();
             }));
+  }
+
+  private static String type(HttpResponseStatus status) {
+    if (status.code() >= 500) {
+      return "server_error";
+    }
+    return isRefusal(status) ? "requests" : "invalid_request_error";
+  }
+
+  private static boolean isRefusal(HttpResponseStatus status) {
+    return status.equals(HttpResponseStatus.TOO_MANY_REQUESTS);
   }
 }

@@ -4,8 +4,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -35,6 +38,10 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
   private @Nullable HttpRequest head;
   private ByteArrayOutputStream body = new ByteArrayOutputStream();
   private boolean tooLong;
+
+  /** Whether a request gets no answer; what comes after it gets none either. */
+  private boolean hangs;
+
   private @Nullable Future<?> owed;
 
   /**
@@ -49,6 +56,9 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
 
   @Override
   protected void channelRead0(ChannelHandlerContext ctx, HttpObject part) throws IOException {
+    if (hangs) {
+      return;
+    }
     if (part.decoderResult().isFailure()) {
       FullHttpResponse response = response(routes.malformed(), requests.incrementAndGet());
       response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
@@ -84,6 +94,11 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
             : routes.reply(request, body.toByteArray(), number);
     body = new ByteArrayOutputStream();
     tooLong = false;
+    if (reply.delivery() == Delivery.NEVER) {
+      // It goes on reading, else it would not hear that the client has left.
+      hangs = true;
+      return;
+    }
     if (reply.delayNanos() == 0) {
       send(ctx, reply, number);
       return;
@@ -95,9 +110,28 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
   }
 
   private void send(ChannelHandlerContext ctx, Reply reply, long number) {
-    ctx.writeAndFlush(response(reply, number)).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+    switch (reply.delivery()) {
+      case WHOLE ->
+          ctx.writeAndFlush(response(reply, number))
+              .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+      case CUT -> cut(ctx, response(reply, number));
+      case RESET -> reset(ctx);
+      case NEVER -> throw new IllegalStateException("never is never due");
+    }
     owed = null;
     updateReading(ctx);
+  }
+
+  private static void cut(ChannelHandlerContext ctx, FullHttpResponse whole) {
+    ctx.write(new DefaultHttpResponse(whole.protocolVersion(), whole.status(), whole.headers()));
+    ByteBuf half = whole.content().readSlice(whole.content().readableBytes() / 2);
+    ctx.writeAndFlush(new DefaultHttpContent(half)).addListener(ChannelFutureListener.CLOSE);
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // a close that fails leaves nothing to do
+  private static void reset(ChannelHandlerContext ctx) {
+    ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+    ctx.close();
   }
 
   private static FullHttpResponse response(Reply reply, long number) {
@@ -109,9 +143,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
         .set(HttpHeaderNames.CONTENT_TYPE, reply.contentType())
         .set(HttpHeaderNames.CONTENT_LENGTH, reply.body().length)
         .set("x-request-id", "req_" + HexFormat.of().toHexDigits(number));
-    if (!reply.allow().isEmpty()) {
-      response.headers().set(HttpHeaderNames.ALLOW, reply.allow());
-    }
+    reply.headers().forEach(response.headers()::set);
     return response;
   }
 

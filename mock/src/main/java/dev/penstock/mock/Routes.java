@@ -11,23 +11,26 @@ import java.util.List;
 /** Which wire format answers a request, by its path. */
 final class Routes {
 
-  static final String CHAT_COMPLETIONS = "/v1/chat/completions";
-
   private static final byte[] GREETING =
-      ("The mock endpoint of Penstock. POST chat completions to " + CHAT_COMPLETIONS + "\n")
+      ("The mock endpoint of Penstock. POST chat completions to "
+              + Api.CHAT_COMPLETIONS.path()
+              + "\n")
           .getBytes(UTF_8);
 
+  private static final String ALLOW = "allow";
   private static final String GENERATE = ":generateContent";
   private static final String STREAM = ":streamGenerateContent";
 
   private final OpenAi openAi;
   private final Gemini gemini;
   private final Anthropic anthropic;
+  private final Outage outage;
 
-  Routes(OpenAi openAi, Gemini gemini, Anthropic anthropic) {
+  Routes(OpenAi openAi, Gemini gemini, Anthropic anthropic, Outage outage) {
     this.openAi = openAi;
     this.gemini = gemini;
     this.anthropic = anthropic;
+    this.outage = outage;
   }
 
   /** Answers the n-th request, that has come whole. */
@@ -36,18 +39,19 @@ final class Routes {
     String path = path(request.uri());
     if (path.endsWith("/chat/completions")) {
       return method.equals(HttpMethod.POST)
-          ? openAi.chatCompletion(body, number)
+          ? outage.over(openAi.chatCompletion(body, number), openAi, number)
           : wrongMethod(request, "POST");
     }
     if (path.endsWith("/v1/messages")) {
       return method.equals(HttpMethod.POST)
-          ? anthropic.message(body, number)
-          : anthropic.error(HttpResponseStatus.METHOD_NOT_ALLOWED, "POST only").allowing("POST");
+          ? outage.over(anthropic.message(body, number), anthropic, number)
+          : wrongMethod(anthropic);
     }
     if (path.endsWith(GENERATE) || path.endsWith(STREAM)) {
       return method.equals(HttpMethod.POST)
-          ? gemini.content(model(path), form(request.uri()), body, number)
-          : gemini.error(HttpResponseStatus.METHOD_NOT_ALLOWED, "POST only").allowing("POST");
+          ? outage.over(
+              gemini.content(model(path), form(request.uri()), body, number), gemini, number)
+          : wrongMethod(gemini);
     }
     if (path.equals("/v1/models")) {
       return reads(method) ? openAi.models() : wrongMethod(request, "GET, HEAD");
@@ -75,7 +79,11 @@ final class Routes {
         .error(
             HttpResponseStatus.METHOD_NOT_ALLOWED,
             "Not allowed to " + request.method() + " here. (HINT: " + allowed + ")")
-        .allowing(allowed);
+        .with(ALLOW, allowed);
+  }
+
+  private static Reply wrongMethod(WireFormat format) {
+    return format.error(HttpResponseStatus.METHOD_NOT_ALLOWED, "POST only").with(ALLOW, "POST");
   }
 
   private static boolean reads(HttpMethod method) {

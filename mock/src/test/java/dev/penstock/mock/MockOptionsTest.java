@@ -8,18 +8,21 @@ import org.junit.jupiter.api.Test;
 
 class MockOptionsTest {
 
+  private static final Faults FAULTS = Faults.parse("cut=1%");
+
   private final MockOptions defaults = MockOptions.defaults();
 
   @Test
   void defaultsLookLikeAFastModelOnAnyFreePort() {
     assertThat(defaults)
-        .isEqualTo(new MockOptions(0, Duration.ofMillis(200), Duration.ofMillis(600), 0));
+        .isEqualTo(
+            new MockOptions(0, Duration.ofMillis(200), Duration.ofMillis(600), Faults.none(), 0));
   }
 
   @Test
   void eachOptionIsSetAlone() {
-    assertThat(defaults.withPort(80).withLatency(Duration.ZERO).withSeed(3))
-        .isEqualTo(new MockOptions(80, Duration.ZERO, Duration.ZERO, 3));
+    assertThat(defaults.withPort(80).withLatency(Duration.ZERO).withSeed(3).withFaults(FAULTS))
+        .isEqualTo(new MockOptions(80, Duration.ZERO, Duration.ZERO, FAULTS, 3));
   }
 
   @Test
