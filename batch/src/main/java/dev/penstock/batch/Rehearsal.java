@@ -12,7 +12,6 @@ import dev.penstock.journal.Redactor;
 import dev.penstock.journal.ResponseJson;
 import dev.penstock.journal.RunStart;
 import dev.penstock.pacing.RateLimit;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -60,8 +59,11 @@ public record Rehearsal(
   public static Rehearsal of(RunPlan plan)
       throws InputException, OutputInUseException, OutputRefusedException, IOException {
     Optional<Foresight> foreseen = plan.foreseen();
-    try (Closeable files = foreseen.<Closeable>map(found -> found).orElse(() -> {})) {
+    if (foreseen.isEmpty()) {
       return of(plan, foreseen);
+    }
+    try (Foresight files = foreseen.get()) {
+      return of(plan, Optional.of(files));
     }
   }
 

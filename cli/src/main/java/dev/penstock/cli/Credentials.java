@@ -41,7 +41,7 @@ final class Credentials {
       return;
     }
     found.add(value.substring(value.lastIndexOf(' ') + 1));
-    for (String word : value.split("[\\s;,]+")) {
+    for (String word : value.split("[\\s;,]+", -1)) {
       found.add(word.substring(word.indexOf('=') + 1).replaceAll("^\"|\"$", ""));
     }
     if (value.toLowerCase(Locale.ROOT).startsWith(BASIC)) {

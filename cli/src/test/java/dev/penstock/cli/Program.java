@@ -134,20 +134,6 @@ final class Program implements AutoCloseable {
     return process.waitFor(millis, TimeUnit.MILLISECONDS);
   }
 
-  /** Waits for the first line of its standard output. */
-  String awaitOutput() throws IOException, InterruptedException {
-    for (int i = 0; i < 2_000; i++) {
-      String said = Files.readString(out);
-      if (said.contains("\n")) {
-        return said.lines().findFirst().orElseThrow();
-      }
-      if (process.waitFor(10, TimeUnit.MILLISECONDS)) {
-        throw new AssertionError("ended: " + Files.readString(err));
-      }
-    }
-    throw new AssertionError("said nothing within 20 s");
-  }
-
   /** Waits until its standard error holds the text. */
   void awaitError(String text) throws IOException, InterruptedException {
     awaitErrors(text, 1);

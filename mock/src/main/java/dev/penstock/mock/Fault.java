@@ -15,7 +15,8 @@ public enum Fault {
     Reply inPlaceOf(Reply reply, WireFormat format, SplittableRandom random) {
       HttpResponseStatus status = SERVER_ERRORS[random.nextInt(SERVER_ERRORS.length)];
       boolean isOfGateway =
-          status == HttpResponseStatus.BAD_GATEWAY || status == HttpResponseStatus.GATEWAY_TIMEOUT;
+          status.equals(HttpResponseStatus.BAD_GATEWAY)
+              || status.equals(HttpResponseStatus.GATEWAY_TIMEOUT);
       return isOfGateway
           ? Reply.html(status, page(status))
           : format.error(status, "The server had an error while processing your request.");
