@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 final class SimulatedDisk implements Disk {
   private static final FakeDisk NOTHING = new FakeDisk();
 
-  private final Consumer<FileSystemException> onFailure;
+  private Consumer<FileSystemException> onFailure;
   private FakeDisk disk;
 
   SimulatedDisk(FakeDisk disk, Consumer<FileSystemException> onFailure) {
@@ -24,6 +24,7 @@ final class SimulatedDisk implements Disk {
   /** The process is gone; this may be remembered for longer. */
   void detach() {
     disk = NOTHING;
+    onFailure = failure -> {};
   }
 
   private interface Operation<T> {

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -258,7 +259,7 @@ final class SimulatedProcess implements RunListener {
 
   /** Requests whose records are synced for certain. */
   Set<Long> synced() {
-    Set<Long> synced = new java.util.TreeSet<>();
+    Set<Long> synced = new TreeSet<>();
     if (fsync == Fsync.INTERVAL && !hasStalled && failure == null) {
       long before = time.now() - TimeUnit.SECONDS.toNanos(1) - LATENESS;
       recorded.forEach(
