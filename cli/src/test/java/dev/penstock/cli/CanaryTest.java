@@ -85,11 +85,21 @@ class CanaryTest {
     SETTING("", "--set", "metadata.api_key=" + KEY);
 
     private final String fields;
-    private final List<String> options;
+    private final String option;
+    private final String value;
 
-    Given(String fields, String... options) {
+    Given(String fields) {
+      this(fields, "", "");
+    }
+
+    Given(String fields, String option, String value) {
       this.fields = fields;
-      this.options = List.of(options);
+      this.option = option;
+      this.value = value;
+    }
+
+    private List<String> options() {
+      return option.isEmpty() ? List.of() : List.of(option, value);
     }
 
     private static String basic() {
@@ -208,7 +218,7 @@ class CanaryTest {
     arguments.addAll(List.of("--concurrent-bodies", at("bodies.jsonl")));
     arguments.addAll(List.of("--output", at("out.jsonl"), "--retries", "0"));
     arguments.addAll(List.of("--concurrent-rate-limit", "off"));
-    arguments.addAll(how.options);
+    arguments.addAll(how.options());
     arguments.addAll(List.of(more));
     return penstock(arguments);
   }

@@ -11,9 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -51,9 +51,7 @@ record Chaos(
           folder.resolve("config.jsonl"),
           "{\"env\":\"chaos\",\"api_url\":\"%s\"}\n".formatted(mock.awaitOutput()));
       Files.write(
-          folder.resolve("bodies.jsonl"),
-          (Iterable<String>)
-              Stream.generate(() -> Workshop.chat("hello")).limit(requests)::iterator);
+          folder.resolve("bodies.jsonl"), Collections.nCopies(requests, Workshop.chat("hello")));
       List<Long> alive = new ArrayList<>();
       try (Program run = Program.start(folder, Map.of(), arguments(rate))) {
         while (!run.endsWithin(Math.toIntExact(look.toMillis()))) {
@@ -97,7 +95,7 @@ record Chaos(
             .filter(line -> line.startsWith("Total"))
             .findFirst()
             .orElse("Total 0 0")
-            .split("\\s+");
+            .split("\\s+", -1);
     histogram.waitFor();
     return Long.parseLong(total[2]);
   }

@@ -1,8 +1,10 @@
 package dev.penstock.cli;
 
 import dev.penstock.testing.Reply;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A place in an answer where a server may repeat what it was sent. */
 enum Echo {
@@ -52,9 +54,10 @@ enum Echo {
   UNKNOWN_EVENT(said -> stream("data: {\"x\":" + text(said) + "}\n\n")),
   COMMENT_IN_A_STREAM(said -> stream(": " + said + "\n\n" + delta("x")));
 
-  private final java.util.function.Function<String, Reply> reply;
+  @SuppressWarnings("ImmutableEnumChecker") // the functions hold nothing
+  private final Function<String, Reply> reply;
 
-  Echo(java.util.function.Function<String, Reply> reply) {
+  Echo(Function<String, Reply> reply) {
     this.reply = reply;
   }
 
@@ -79,8 +82,7 @@ enum Echo {
 
   /** As it stands where that is a JSON string already. */
   private static String text(String said) {
-    UnaryOperator<String> quoted =
-        text -> tools.jackson.databind.json.JsonMapper.shared().writeValueAsString(text);
+    UnaryOperator<String> quoted = text -> JsonMapper.shared().writeValueAsString(text);
     return said.contains("\\u") || said.contains("\\/") ? '"' + said + '"' : quoted.apply(said);
   }
 
@@ -90,7 +92,7 @@ enum Echo {
 
   private static String delta(String content) {
     return "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":%s}}]}\n\n"
-        .formatted(tools.jackson.databind.json.JsonMapper.shared().writeValueAsString(content));
+        .formatted(JsonMapper.shared().writeValueAsString(content));
   }
 
   private static String finish(String reason) {
