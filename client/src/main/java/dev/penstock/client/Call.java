@@ -1,6 +1,6 @@
 package dev.penstock.client;
 
-import dev.penstock.http.Attempted;
+import dev.penstock.client.Tries.Again;
 import dev.penstock.http.FailureKind;
 import dev.penstock.http.Headers;
 import dev.penstock.http.Progress;
@@ -12,10 +12,7 @@ import dev.penstock.seam.Scheduler.Scheduled;
 import dev.penstock.seam.TimeLimit;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,15 +25,12 @@ import org.jspecify.annotations.Nullable;
  * decided on a callback thread, since the policy may ask code of the user.
  */
 abstract class Call implements ExchangeFuture.Exchange {
-  /** Sent again by the peer's leave (HTTP/2 REFUSED_STREAM, GOAWAY), not counted as a retry. */
-  private static final int MOST_REFUSALS = 20;
-
   private final Engine engine;
   private final Request request;
   private final Telling telling;
+  private final AttemptLog attempts;
 
   // Guarded by this.
-  private final List<Attempted> attempts = new ArrayList<>(1);
 
   /** The attempt that waits, runs or was the last. */
   private Attempt current;
@@ -55,12 +49,7 @@ abstract class Call implements ExchangeFuture.Exchange {
   private boolean firstWaits;
 
   // Touched by one attempt after another.
-  private int tries;
-  private int hops;
-  private int refusals;
-
-  /** Refusals with a told delay that used none of the attempts. */
-  private int toldRefusals;
+  private final Tries tries;
 
   /** Whether a redirect has led to another origin, perhaps with one back since. */
   private boolean strayed;
@@ -69,6 +58,8 @@ abstract class Call implements ExchangeFuture.Exchange {
     this.engine = engine;
     this.request = request;
     this.telling = new Telling(engine.callbacks);
+    this.attempts = new AttemptLog(request, engine.settings.listener());
+    this.tries = new Tries(engine.settings.retry());
     this.current = new Attempt(engine, this, request);
   }
 
@@ -303,7 +294,7 @@ abstract class Call implements ExchangeFuture.Exchange {
             && (!policy.retries()
                 || (status < 400 && !policy.mayRetry(status) && !policy.readsBodies()));
     if (plain) {
-      note(attempt, timings, OptionalInt.of(status), Optional.empty(), Optional.empty());
+      attempts.answered(attempt, timings, status, Optional.empty());
       settle(answer(attempt, status, headers, body, timings));
     } else {
       engine.callbacks.execute(() -> judge(attempt, status, headers, body, timings));
@@ -330,7 +321,7 @@ abstract class Call implements ExchangeFuture.Exchange {
     if (policy.retries() && RetryPolicy.isRefusal(status)) {
       advice.told().filter(told -> !policy.isTooLong(told)).ifPresent(attempt::pauseKey);
     }
-    note(attempt, timings, OptionalInt.of(status), Optional.empty(), advice.told());
+    attempts.answered(attempt, timings, status, advice.told());
     Optional<Request> hop =
         engine.settings.followsRedirects()
             ? Redirects.next(sent, status, headers, engine.settings.sensitive())
@@ -355,9 +346,8 @@ abstract class Call implements ExchangeFuture.Exchange {
   }
 
   private void follow(Request hop, Attempt attempt, Timings timings) {
-    hops++;
     strayed |= !hop.origin().equals(request.origin());
-    if (hops > Redirects.MOST) {
+    if (!tries.afterRedirect()) {
       settle(
           failure(
               new TransportException(
@@ -376,7 +366,7 @@ abstract class Call implements ExchangeFuture.Exchange {
   final void streamed(Attempt attempt, int status, Headers headers, byte[] body, Timings timings) {
     engine.callbacks.execute(
         () -> {
-          note(attempt, timings, OptionalInt.of(status), Optional.empty(), Optional.empty());
+          attempts.answered(attempt, timings, status, Optional.empty());
           conclude(answer(attempt, status, headers, body, timings), () -> {});
         });
   }
@@ -385,7 +375,7 @@ abstract class Call implements ExchangeFuture.Exchange {
   final void cut(Attempt attempt, TransportException cause, Timings timings) {
     engine.callbacks.execute(
         () -> {
-          note(attempt, timings, OptionalInt.empty(), Optional.of(cause.kind()), Optional.empty());
+          attempts.failed(attempt, timings, cause.kind());
           conclude(failure(cause, timings), () -> {});
         });
   }
@@ -400,7 +390,7 @@ abstract class Call implements ExchangeFuture.Exchange {
   }
 
   private void recover(Attempt attempt, TransportException cause, Timings timings) {
-    note(attempt, timings, OptionalInt.empty(), Optional.of(cause.kind()), Optional.empty());
+    attempts.failed(attempt, timings, cause.kind());
     TransportException reason;
     synchronized (this) {
       reason = verdict;
@@ -421,55 +411,36 @@ abstract class Call implements ExchangeFuture.Exchange {
   final void repeat(Attempt attempt, TransportException cause, Timings timings) {
     engine.callbacks.execute(
         () -> {
-          note(attempt, timings, OptionalInt.empty(), Optional.of(cause.kind()), Optional.empty());
+          attempts.failed(attempt, timings, cause.kind());
           refused(attempt, failure(cause, timings));
         });
   }
 
   private void refused(Attempt attempt, Outcome outcome) {
-    refusals++;
-    if (refusals > MOST_REFUSALS) {
-      settle(outcome);
-    } else {
+    if (tries.afterRefusedStream()) {
       Request next = next(attempt.request());
       restUntil(engine.nanos(), () -> rejoin(next, outcome));
+    } else {
+      settle(outcome);
     }
   }
 
   private void goOn(Advice advice, boolean toldRefusal, Request sent, Outcome outcome) {
-    RetryPolicy policy = engine.settings.retry();
-    boolean uncounted = toldRefusal && toldRefusals < policy.uncountedRefusals();
-    if (uncounted) {
-      toldRefusals++;
-    } else {
-      tries++;
-    }
-    boolean mayRetry =
-        advice.retry()
-            && !isDone()
-            && (uncounted || tries < policy.maxAttempts())
-            && sent.isRepeatable()
-            && !advice.told().filter(policy::isTooLong).isPresent();
-    if (!mayRetry) {
+    Optional<Again> again = tries.after(advice, toldRefusal, engine.random());
+    if (again.isEmpty() || isDone() || !sent.isRepeatable()) {
       settle(outcome);
       return;
     }
     long now = engine.nanos();
-    long due = now + wait(advice).toNanos();
-    boolean waitsForBudget = !uncounted && policy.waitsForBudget();
-    boolean isFree = uncounted || waitsForBudget;
-    if (missesDeadline(due) || (!isFree && !engine.tryRetry(now))) {
+    long due = now + again.get().rest().toNanos();
+    boolean isFree = again.get().isFree();
+    boolean waitsForBudget = !isFree && engine.settings.retry().waitsForBudget();
+    if (missesDeadline(due) || !(isFree || waitsForBudget || engine.tryRetry(now))) {
       settle(outcome);
       return;
     }
     Request next = next(sent);
     restUntil(due, waitsForBudget ? () -> awaitRetry(next, outcome) : () -> rejoin(next, outcome));
-  }
-
-  private Duration wait(Advice advice) {
-    Duration backoff = engine.settings.retry().backoff(Math.max(1, tries), engine.random());
-    Duration told = advice.told().orElse(Duration.ZERO);
-    return told.compareTo(backoff) > 0 ? told : backoff;
   }
 
   private synchronized boolean missesDeadline(long dueNanos) {
@@ -538,46 +509,16 @@ abstract class Call implements ExchangeFuture.Exchange {
     }
   }
 
-  /** Adds it to those made; the listener, if there is one, hears of it on this callback thread. */
-  private void note(
-      Attempt attempt,
-      Timings timings,
-      OptionalInt status,
-      Optional<FailureKind> failure,
-      Optional<Duration> told) {
-    Attempted attempted;
-    synchronized (this) {
-      attempted =
-          new Attempted(
-              attempts.size() + 1, attempt.request().uri(), timings, status, failure, told);
-      attempts.add(attempted);
-    }
-    engine.settings.listener().ifPresent(listener -> tell(listener, attempted));
-  }
-
-  /** What it throws must not keep the request from its outcome. */
-  private void tell(EventListener listener, Attempted attempted) {
-    try {
-      listener.attemptEnded(request, attempted);
-    } catch (Throwable e) {
-      Thread thread = Thread.currentThread();
-      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
-    }
-  }
-
   /** The outcome if this response is the last. */
   final Outcome.Answered answer(
       Attempt attempt, int status, Headers headers, byte[] body, Timings timings) {
     return new Outcome.Answered(
-        new Response(request, attempt.request().uri(), status, headers, body, timings, attempts()));
+        new Response(
+            request, attempt.request().uri(), status, headers, body, timings, attempts.all()));
   }
 
   private Outcome failure(TransportException cause, Timings timings) {
-    return new Outcome.Failed(request, timings, cause.after(attempts()));
-  }
-
-  private synchronized List<Attempted> attempts() {
-    return List.copyOf(attempts);
+    return new Outcome.Failed(request, timings, cause.after(attempts.all()));
   }
 
   private synchronized Attempt currentAttempt() {
