@@ -109,7 +109,9 @@ class Posts:
         usage = stage.run(self.command(contender, stage, server.url), server)
         if usage.output.startswith("{"):
             said = json.loads(usage.output)
-            return figures(usage, said["requests"], said["failed"], said["cpu_seconds"], said["seconds"])
+            result = figures(usage, said["requests"], said["failed"], said["cpu_seconds"], said["seconds"])
+            allocated = said.get("allocated_bytes")
+            return {**result, "allocated_kb": allocated / said["requests"] / 1000 if allocated else None}
         good = sum(map(int, re.findall(self._counts[contender.key], usage.output)))
         failed = sum(map(int, re.findall(self._failures[contender.key], usage.output)))
         return figures(usage, good, failed, usage.cpu, stage.lengths.seconds)

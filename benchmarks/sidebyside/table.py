@@ -12,7 +12,7 @@ def median(rounds, key):
 
 def summary(scenario, contender, rounds, penstock):
     """Medians over the rounds, and the ratio of the one that counts to Penstock's."""
-    keys = ["cpu_us", "per_second", "wall_s", "peak_mb", "achieved", "most_in_a_second", "server_cpu", "load"]
+    keys = ["cpu_us", "per_second", "wall_s", "peak_mb", "allocated_kb", "achieved", "most_in_a_second", "server_cpu", "load"]
     result = {key: median(rounds, key) for key in keys}
     values = [r[scenario.unit] for r in rounds if r.get(scenario.unit) is not None]
     return {
@@ -59,6 +59,8 @@ def columns(scenario):
     ]
     if scenario.key == "run":
         result.append(("seconds", lambda r: number(r["wall_s"], 1)))
+    else:
+        result.append(("kB allocated a request", lambda r: number(r["allocated_kb"], 1)))
     return [*result, ("peak MB", lambda r: number(r["peak_mb"], 0))]
 
 

@@ -1,10 +1,12 @@
 package dev.penstock.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,7 +17,8 @@ import java.util.concurrent.atomic.LongAdder;
  * line of JSON.
  *
  * <pre>{@code
- * {"requests":1234567,"failed":0,"seconds":10.001,"cpu_seconds":9.870,"warm_up_requests":987654}
+ * {"requests":1234567,"failed":0,"seconds":10.001,"cpu_seconds":9.870,"warm_up_requests":987654,
+ * "allocated_bytes":5432109876}
  * }</pre>
  *
  * <p>Arguments: name of the client, URL, file with the body, number in flight, seconds to warm up,
@@ -61,22 +64,32 @@ public final class PostLoad {
     ended.acquire(inFlight);
     return String.format(
         Locale.ROOT,
-        "{\"requests\":%d,\"failed\":%d,\"seconds\":%.6f,\"cpu_seconds\":%.6f,\"warm_up_requests\":%d}",
+        "{\"requests\":%d,\"failed\":%d,\"seconds\":%.6f,\"cpu_seconds\":%.6f,\"warm_up_requests\":%d,"
+            + "\"allocated_bytes\":%d}",
         to.good - from.good,
         failed.sum(),
         (to.nanos - from.nanos) / 1e9,
         (to.cpuNanos - from.cpuNanos) / 1e9,
-        from.good);
+        from.good,
+        to.allocated - from.allocated);
   }
 
   private Sample sample() {
     OperatingSystemMXBean system =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    return new Sample(good.sum(), System.nanoTime(), system.getProcessCpuTime());
+    return new Sample(good.sum(), System.nanoTime(), system.getProcessCpuTime(), allocated());
+  }
+
+  /** By all threads that are alive. */
+  private static long allocated() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    return Arrays.stream(threads.getThreadAllocatedBytes(threads.getAllThreadIds()))
+        .filter(bytes -> bytes > 0)
+        .sum();
   }
 
   /** How far it has come at a moment. */
-  private record Sample(long good, long nanos, long cpuNanos) {}
+  private record Sample(long good, long nanos, long cpuNanos, long allocated) {}
 
   /** Sends one more for each that ends. */
   private final class Next implements Poster.Answered {
