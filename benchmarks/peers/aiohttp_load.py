@@ -1,6 +1,6 @@
 """Keeps POSTs in flight by aiohttp, and prints what they cost once it is warm, as PostLoad does.
 
-Arguments: URL, file with the body, number in flight, seconds to warm up, seconds to measure.
+Arguments: URL, file with the body, number in flight, seconds of CPU to warm up for, seconds to measure.
 """
 
 import asyncio
@@ -41,7 +41,8 @@ async def main(url, body_file, in_flight, warm_up, seconds):
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=in_flight)) as session:
         load = Load(session, url, body)
         tasks = [asyncio.create_task(load.keep_posting()) for _ in range(in_flight)]
-        await asyncio.sleep(warm_up)
+        while load.sample()[2] < warm_up:
+            await asyncio.sleep(0.05)
         start = load.sample()
         await asyncio.sleep(seconds)
         end = load.sample()

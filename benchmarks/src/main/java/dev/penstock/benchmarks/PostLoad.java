@@ -21,8 +21,8 @@ import java.util.concurrent.atomic.LongAdder;
  * "allocated_bytes":5432109876}
  * }</pre>
  *
- * <p>Arguments: name of the client, URL, file with the body, number in flight, seconds to warm up,
- * seconds to measure.
+ * <p>Arguments: name of the client, URL, file with the body, number in flight, seconds of CPU to warm
+ * up for, seconds to measure.
  */
 public final class PostLoad {
   private final LongAdder good = new LongAdder();
@@ -52,11 +52,13 @@ public final class PostLoad {
     return Integer.parseInt(text);
   }
 
-  private String run(int warmUpSeconds, int seconds) throws InterruptedException {
+  private String run(int warmUpCpuSeconds, int seconds) throws InterruptedException {
     for (int i = 0; i < inFlight; i++) {
       poster.post(new Next());
     }
-    Thread.sleep(warmUpSeconds * 1000L);
+    while (sample().cpuNanos < warmUpCpuSeconds * 1_000_000_000L) {
+      Thread.sleep(50);
+    }
     Sample from = sample();
     Thread.sleep(seconds * 1000L);
     Sample to = sample();

@@ -28,7 +28,7 @@ class AllocationTest {
 
   @Test
   void aPostWithoutLimitsAllocatesLittle() throws IOException {
-    assertThat(bytesPerRequest(AsyncHttpClient.builder())).isLessThan(20_500);
+    assertThat(bytesPerRequest(AsyncHttpClient.builder())).isLessThan(20_000);
   }
 
   @Test
@@ -47,7 +47,7 @@ class AllocationTest {
             .retry(RetryPolicy.builder().anyMethod().build())
             .listener(counting);
 
-    assertThat(bytesPerRequest(builder)).isLessThan(22_000);
+    assertThat(bytesPerRequest(builder)).isLessThan(21_500);
     assertThat(attempts).hasValue((BATCHES + 1) * REQUESTS);
   }
 
@@ -63,11 +63,14 @@ class AllocationTest {
   }
 
   private static long post(AsyncHttpClient client, String url) {
+    int good = 0;
     long before = Allocation.ofProductAndCaller();
     for (int i = 0; i < REQUESTS; i++) {
       Request request = Request.post(url).bytes(BODY).build();
-      assertThat(client.send(request).join().status()).isEqualTo(200);
+      good += client.send(request).join().ok() ? 1 : 0;
     }
-    return (Allocation.ofProductAndCaller() - before) / REQUESTS;
+    long allocated = Allocation.ofProductAndCaller() - before;
+    assertThat(good).isEqualTo(REQUESTS);
+    return allocated / REQUESTS;
   }
 }
