@@ -28,7 +28,7 @@ class Lengths:
 
     @staticmethod
     def quick():
-        return Lengths(rounds=3, warm_up=3, seconds=2, bodies=20_000, pace_seconds=4, starts=3)
+        return Lengths(rounds=3, warm_up=6, seconds=3, bodies=20_000, pace_seconds=4, starts=3)
 
 
 class Stage:
