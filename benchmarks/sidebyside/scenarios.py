@@ -38,7 +38,7 @@ class Stage:
         self.folder, self.lengths = Path(folder), lengths
         self.server_core, self.client_core = server_core, client_core
         jars = f"{HOME}/target/lib/*:{next((HOME / 'target').glob('penstock-benchmarks-*.jar'))}"
-        self.java = [java, *java_options, "-cp", jars]
+        self.java = [java, *java_options, "-Dslf4j.internal.verbosity=ERROR", "-cp", jars]
         self.environment = {**os.environ, "JAVA_HOME": str(Path(java).resolve().parent.parent)}
         self.body = self.folder / "body.json"
         self.body.write_text(servers.body(1))

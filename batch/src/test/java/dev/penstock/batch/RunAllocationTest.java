@@ -27,12 +27,12 @@ class RunAllocationTest {
   void aRequestOfARunAllocatesLittle() throws Exception {
     RunFolder files = RunFolder.withBodies(folder, LAST);
     Watch watch = new Watch();
-    try (Allocation.Undo undo = Allocation.withoutLeakDetection();
-        RecordingServer server = RecordingServer.start(RunFolder::echo)) {
+    try (RecordingServer server = RecordingServer.start(RunFolder::echo)) {
       RunPlan plan =
           files.plan(server).maxConcurrency(1).outputFile(files.file("out.jsonl")).build();
 
-      RunResult result = RunFolder.result(Run.start(plan, watch));
+      RunResult result =
+          Allocation.withoutLeakDetection(() -> RunFolder.result(Run.start(plan, watch)));
 
       assertThat(result.report().failed()).isZero();
     }

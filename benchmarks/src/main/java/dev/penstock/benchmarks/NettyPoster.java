@@ -32,8 +32,7 @@ import java.util.Deque;
  * connections, no limits and no timeouts. What it costs is the floor for clients on the JVM.
  */
 final class NettyPoster implements Poster {
-  private final EventLoopGroup loop =
-      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final Task task;
   private final String host;
   private final Bootstrap bootstrap;

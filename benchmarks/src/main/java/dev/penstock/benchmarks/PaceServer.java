@@ -111,8 +111,7 @@ public final class PaceServer extends ChannelInitializer<SocketChannel> {
       } else if (method.equals("GET")) {
         writeArrivals();
       } else if (delayMillis > 0) {
-        ctx.executor()
-            .schedule(() -> answer(ctx, answer), delayMillis, TimeUnit.MILLISECONDS);
+        ctx.executor().schedule(() -> answer(ctx, answer), delayMillis, TimeUnit.MILLISECONDS);
         return;
       }
       answer(ctx, answer);

@@ -21,8 +21,8 @@ import java.util.concurrent.atomic.LongAdder;
  * "allocated_bytes":5432109876}
  * }</pre>
  *
- * <p>Arguments: name of the client, URL, file with the body, number in flight, seconds of CPU to warm
- * up for, seconds to measure.
+ * <p>Arguments: name of the client, URL, file with the body, number in flight, seconds of CPU to
+ * warm up for, seconds to measure.
  */
 public final class PostLoad {
   private final LongAdder good = new LongAdder();

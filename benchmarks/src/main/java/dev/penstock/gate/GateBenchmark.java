@@ -28,9 +28,7 @@ public class GateBenchmark {
   @Setup(Level.Iteration)
   public void open() {
     Quota quota =
-        rate.equals("off")
-            ? Quota.NONE
-            : Quota.of(RateLimit.perSecond(Double.parseDouble(rate)));
+        rate.equals("off") ? Quota.NONE : Quota.of(RateLimit.perSecond(Double.parseDouble(rate)));
     time = new SystemTime();
     gate =
         new Gate(

@@ -15,7 +15,9 @@ public class JsonLinesBenchmark {
   private static final int LINES = 10_000;
 
   private final byte[] file =
-      ("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"" + "x".repeat(197) + "\"}]}\n")
+      ("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\""
+              + "x".repeat(197)
+              + "\"}]}\n")
           .repeat(LINES)
           .getBytes(StandardCharsets.US_ASCII);
 

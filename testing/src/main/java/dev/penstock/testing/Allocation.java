@@ -5,6 +5,7 @@ import io.netty.util.ResourceLeakDetector;
 import io.netty.util.ResourceLeakDetector.Level;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.concurrent.Callable;
 
 /**
  * What the product's threads allocate on the heap, garbage or not. It depends on neither the clock
@@ -23,9 +24,7 @@ public final class Allocation {
             .filter(thread -> thread.getName().startsWith("penstock-"))
             .mapToLong(Thread::getId)
             .toArray();
-    return Arrays.stream(THREADS.getThreadAllocatedBytes(ids))
-        .filter(bytes -> bytes > 0)
-        .sum();
+    return Arrays.stream(THREADS.getThreadAllocatedBytes(ids)).filter(bytes -> bytes > 0).sum();
   }
 
   /** The bytes so far, by those threads and the caller. */
@@ -33,16 +32,16 @@ public final class Allocation {
     return ofProduct() + THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
   }
 
-  /** Turns off the search for leaked buffers, which allocates more than the product, until closed. */
-  public static Undo withoutLeakDetection() {
+  /**
+   * Does something without the search for leaked buffers, which allocates more than the product.
+   */
+  public static <T> T withoutLeakDetection(Callable<T> work) throws Exception {
     Level before = ResourceLeakDetector.getLevel();
     ResourceLeakDetector.setLevel(Level.DISABLED);
-    return () -> ResourceLeakDetector.setLevel(before);
-  }
-
-  /** Puts back what was. */
-  public interface Undo extends AutoCloseable {
-    @Override
-    void close();
+    try {
+      return work.call();
+    } finally {
+      ResourceLeakDetector.setLevel(before);
+    }
   }
 }
