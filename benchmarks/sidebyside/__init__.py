@@ -1,0 +1,1 @@
+"""Runs Penstock and others at the same tasks in turn, and tells what each cost."""

@@ -1,0 +1,77 @@
+"""A command on a core of its own, and what it used."""
+
+import os
+import subprocess
+import time
+from dataclasses import dataclass, field
+
+from sidebyside import machine
+
+
+@dataclass
+class Usage:
+    """What a command and the processes that it waited for used."""
+
+    wall: float
+    cpu: float
+    peak_mb: float
+    output: str
+    status: int
+    others: float = 0.0
+    stolen: float = 0.0
+    load: float = field(default_factory=machine.load)
+    server_cpu: float = 0.0
+
+    @property
+    def busy(self):
+        return self.others > machine.MOST_OTHERS
+
+
+def pinned(core, command):
+    return ["taskset", "-c", str(core), *map(str, command)]
+
+
+def run(core, command, server_pid=None, timeout=600, **options):
+    """Runs it to its end. Raises if it fails."""
+    everybody, stolen = machine.user_seconds()
+    served = machine.user_seconds_of(server_pid) if server_pid else (0, 0)
+    load = machine.load()
+    start = time.perf_counter()
+    with subprocess.Popen(
+        pinned(core, command), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options
+    ) as process:
+        # The commands print little, so the pipes cannot fill up before the end.
+        deadline = start + timeout
+        pid = 0
+        while not pid:
+            if time.perf_counter() > deadline:
+                process.kill()
+                raise TimeoutError(" ".join(map(str, command)))
+            pid, status, used = wait(process.pid)
+        wall = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        output, errors = process.stdout.read(), process.stderr.read()
+    if process.returncode != 0:
+        raise RuntimeError(f"{command}: exit {process.returncode}\n{output}\n{errors}")
+    now, stolen_now = machine.user_seconds()
+    served_now = machine.user_seconds_of(server_pid) if server_pid else (0, 0)
+    ours = used.ru_utime + served_now[0] - served[0]
+    return Usage(
+        wall=wall,
+        cpu=used.ru_utime + used.ru_stime,
+        peak_mb=used.ru_maxrss / 1024,
+        output=output,
+        status=process.returncode,
+        others=max(0.0, now - everybody - ours) / wall,
+        stolen=(stolen_now - stolen) / wall,
+        load=load,
+        server_cpu=(sum(served_now) - sum(served)) / wall,
+    )
+
+
+def wait(pid):
+    """Waits for a process; half a millisecond of delay is all this adds to its wall time."""
+    done, status, used = os.wait4(pid, os.WNOHANG)
+    if not done:
+        time.sleep(0.0005)
+    return done, status, used
