@@ -5,6 +5,7 @@ import dev.penstock.journal.FakeDisk;
 import dev.penstock.journal.Opening;
 import dev.penstock.journal.RunFiles;
 import dev.penstock.journal.Verification;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -108,7 +109,7 @@ final class SimulatedWorld {
     } else {
       disk.restart();
     }
-    if (isKilled) {
+    if (isKilled || !isEndNoted()) {
       // A failure that it could not note any more is one that nobody can know of.
       disk.mend();
     }
@@ -123,6 +124,16 @@ final class SimulatedWorld {
         look(process, kept);
       }
     }
+  }
+
+  private boolean isEndNoted() {
+    byte[] events = disk.content(run(scenario.output()));
+    String text = events == null ? "" : new String(events, StandardCharsets.UTF_8);
+    return text.lines().reduce((earlier, later) -> later).orElse("").contains("\"event\":\"end\"");
+  }
+
+  private static Path run(Path output) {
+    return output.resolveSibling(output.getFileName() + ".run");
   }
 
   private void losePower() {
