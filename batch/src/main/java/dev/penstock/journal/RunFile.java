@@ -110,6 +110,7 @@ final class RunFile implements Closeable {
         Optional<Object> after = disk.identity(files.run());
         if (before.equals(after) && disk.exists(files.run())) {
           cutTornLine(file);
+          writeAgain(file);
           return file;
         }
         file.close();
@@ -131,6 +132,24 @@ final class RunFile implements Closeable {
     if (whole < file.size()) {
       file.truncate(whole);
       file.force();
+    }
+  }
+
+  /**
+   * A sync that failed may have left lines that are read as written and are not on the disk: no
+   * later sync would write them unless they are changed.
+   */
+  private static void writeAgain(Disk.File file) throws IOException {
+    byte[] lines = wholeLines(file);
+    if (lines.length > 0) {
+      write(file, ByteBuffer.wrap(lines), 0);
+      file.force();
+    }
+  }
+
+  private static void write(Disk.File file, ByteBuffer bytes, long start) throws IOException {
+    while (bytes.hasRemaining()) {
+      file.write(bytes, start + bytes.position());
     }
   }
 
@@ -174,9 +193,7 @@ final class RunFile implements Closeable {
     ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
     long start = file.size();
     try {
-      while (bytes.hasRemaining()) {
-        file.write(bytes, start + bytes.position());
-      }
+      write(file, bytes, start);
     } catch (IOException e) {
       cutBack(start, e);
       throw e;

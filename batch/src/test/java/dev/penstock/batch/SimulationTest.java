@@ -23,7 +23,7 @@ class SimulationTest {
 
   /** What they found has its own tests too: a change of the simulation changes their courses. */
   @ParameterizedTest
-  @ValueSource(longs = {3_220, 11_866, 23_287, 25_576})
+  @ValueSource(longs = {3_220, 11_866, 23_287, 25_576, 28_101})
   void worldsThatOnceFailed(long seed) throws Exception {
     try (Simulations simulations = new Simulations(folder)) {
       simulations.runAll(seed, seed + 1);

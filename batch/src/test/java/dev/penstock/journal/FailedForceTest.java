@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.journal.FakeDisk.Call;
 import dev.penstock.journal.FakeDisk.Kind;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +79,31 @@ class FailedForceTest {
       Path temporary = OutputFiles.unresolved(FILE).temporary();
       assertThat(found.calls())
           .containsSubsequence(new Call(Kind.FORCE, temporary), new Call(Kind.MOVE, temporary));
+    }
+  }
+
+  @Test
+  void theNextRunWritesItsNotesAnewBeforeItGoesOn() throws Exception {
+    OutputFiles files = OutputFiles.unresolved(FILE);
+    RunStart start = Session.start(Opening.RESUME);
+    RunEnd longerThanAPage =
+        RunFileTest.END.failed(new IOException("the disk is gone ".repeat(1_000)));
+    try (RunFile run = RunFile.open(disk, files)) {
+      run.append(start);
+      disk.fail("Input/output error", new Call(Kind.FORCE, files.run())::equals);
+      assertThatThrownBy(() -> run.append(longerThanAPage)).hasMessageContaining("Input/output error");
+    }
+    disk.fail("", call -> false);
+    try (RunFile run = RunFile.open(disk, files)) {
+      run.append(start);
+    }
+
+    FakeDisk lost = disk.afterPowerLoss(new Random(1));
+
+    try (RunFile run = RunFile.open(lost, files)) {
+      assertThat(run.history())
+          .isEqualTo(
+              new RunHistory(List.of(start, longerThanAPage, start), OptionalLong.empty()));
     }
   }
 }

@@ -13,18 +13,21 @@ final class MemoryBody {
   private static final int MOST_EXPECTED = 64 * 1024;
 
   private final int limit;
+  private int likely;
   private byte[] bytes = EMPTY;
   private int size;
 
   MemoryBody(int limit) {
     this.limit = limit;
+    this.likely = limit;
   }
 
-  /** Makes room at once for what the head announces. */
+  /** Grows to what the head announces and no further, so that nothing is copied at the end. */
   void expect(Headers headers) {
     long announced = headers.first("content-length").map(MemoryBody::length).orElse(0L);
     if (announced > 0 && announced <= limit) {
-      bytes = new byte[(int) Math.min(announced, MOST_EXPECTED)];
+      likely = (int) announced;
+      bytes = new byte[Math.min(likely, MOST_EXPECTED)];
     }
   }
 
@@ -36,7 +39,7 @@ final class MemoryBody {
     }
     if (size + more > bytes.length) {
       long doubled = Math.max(FIRST_CAPACITY, 2L * bytes.length);
-      bytes = Arrays.copyOf(bytes, (int) Math.min(limit, Math.max(size + more, doubled)));
+      bytes = Arrays.copyOf(bytes, Math.max(size + more, (int) Math.min(likely, doubled)));
     }
     data.get(bytes, size, more);
     size += more;
