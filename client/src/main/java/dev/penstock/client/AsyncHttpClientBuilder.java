@@ -376,12 +376,13 @@ public final class AsyncHttpClientBuilder {
    * @throws IllegalStateException if there is an SSL context and a client certificate
    */
   public AsyncHttpClient build() {
-    WireSettings wire =
-        new WireSettings(connectTimeout, idleTimeout, keepAlive, trust(), proxies, protocol);
     SystemTime time = new SystemTime();
+    NettyWire wire =
+        new NettyWire(
+            new WireSettings(connectTimeout, idleTimeout, keepAlive, trust(), proxies, protocol),
+            time);
     return build(
-        new Surroundings(
-            time, time, InstantSource.system(), new NettyWire(wire, time), new SystemWorkers()));
+        new Surroundings(time, time, InstantSource.system(), wire, new SystemWorkers(wire)));
   }
 
   AsyncHttpClient build(Surroundings surroundings) {

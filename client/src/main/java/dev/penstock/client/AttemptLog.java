@@ -8,43 +8,54 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
-/** The attempts of a request that are over. */
+/** The attempts of a request that are over, and what the listener has heard of them. */
 final class AttemptLog {
   private final Request request;
   private final Optional<EventListener> listener;
 
-  /** Guarded by this. */
+  // Guarded by this.
   private final List<Attempted> attempts = new ArrayList<>(1);
+  private int told;
 
   AttemptLog(Request request, Optional<EventListener> listener) {
     this.request = request;
     this.listener = listener;
   }
 
-  /** An attempt that was answered. The listener, if there is one, hears of it on this thread. */
+  /** An attempt that was answered. */
   void answered(Attempt attempt, Timings timings, int status, Optional<Duration> told) {
     add(attempt, timings, OptionalInt.of(status), Optional.empty(), told);
   }
 
-  /** An attempt without a whole answer. The listener, if there is one, hears of it likewise. */
+  /** An attempt without a whole answer. */
   void failed(Attempt attempt, Timings timings, FailureKind failure) {
     add(attempt, timings, OptionalInt.empty(), Optional.of(failure), Optional.empty());
   }
 
-  private void add(
+  private synchronized void add(
       Attempt attempt,
       Timings timings,
       OptionalInt status,
       Optional<FailureKind> failure,
-      Optional<Duration> told) {
-    Attempted attempted;
-    synchronized (this) {
-      int number = attempts.size() + 1;
-      attempted = new Attempted(number, attempt.request().uri(), timings, status, failure, told);
-      attempts.add(attempted);
+      Optional<Duration> toldDelay) {
+    int number = attempts.size() + 1;
+    attempts.add(
+        new Attempted(number, attempt.request().uri(), timings, status, failure, toldDelay));
+  }
+
+  /** The listener, if there is one, hears on this thread of what it has not heard of. */
+  void tell() {
+    if (listener.isPresent()) {
+      for (Attempted next = nextUntold(); next != null; next = nextUntold()) {
+        tell(listener.get(), next);
+      }
     }
-    listener.ifPresent(hears -> tell(hears, attempted));
+  }
+
+  private synchronized @Nullable Attempted nextUntold() {
+    return told < attempts.size() ? attempts.get(told++) : null;
   }
 
   /** What it throws must not keep the request from its outcome. */

@@ -288,8 +288,7 @@ abstract class Call implements ExchangeFuture.Exchange {
   final void answered(Attempt attempt, int status, Headers headers, byte[] body, Timings timings) {
     RetryPolicy policy = engine.settings.retry();
     boolean plain =
-        engine.settings.listener().isEmpty()
-            && engine.settings.settlement().isEmpty()
+        engine.settings.settlement().isEmpty()
             && !(engine.settings.followsRedirects() && Redirects.isRedirect(status))
             && (!policy.retries()
                 || (status < 400 && !policy.mayRetry(status) && !policy.readsBodies()));
@@ -322,6 +321,7 @@ abstract class Call implements ExchangeFuture.Exchange {
       advice.told().filter(told -> !policy.isTooLong(told)).ifPresent(attempt::pauseKey);
     }
     attempts.answered(attempt, timings, status, advice.told());
+    attempts.tell();
     Optional<Request> hop =
         engine.settings.followsRedirects()
             ? Redirects.next(sent, status, headers, engine.settings.sensitive())
@@ -367,6 +367,7 @@ abstract class Call implements ExchangeFuture.Exchange {
     engine.callbacks.execute(
         () -> {
           attempts.answered(attempt, timings, status, Optional.empty());
+          attempts.tell();
           conclude(answer(attempt, status, headers, body, timings), () -> {});
         });
   }
@@ -376,6 +377,7 @@ abstract class Call implements ExchangeFuture.Exchange {
     engine.callbacks.execute(
         () -> {
           attempts.failed(attempt, timings, cause.kind());
+          attempts.tell();
           conclude(failure(cause, timings), () -> {});
         });
   }
@@ -391,6 +393,7 @@ abstract class Call implements ExchangeFuture.Exchange {
 
   private void recover(Attempt attempt, TransportException cause, Timings timings) {
     attempts.failed(attempt, timings, cause.kind());
+    attempts.tell();
     TransportException reason;
     synchronized (this) {
       reason = verdict;
@@ -412,6 +415,7 @@ abstract class Call implements ExchangeFuture.Exchange {
     engine.callbacks.execute(
         () -> {
           attempts.failed(attempt, timings, cause.kind());
+          attempts.tell();
           refused(attempt, failure(cause, timings));
         });
   }
@@ -544,6 +548,7 @@ abstract class Call implements ExchangeFuture.Exchange {
             .<Runnable>map(
                 listener ->
                     () -> {
+                      attempts.tell();
                       try {
                         listener.requestEnded(outcome);
                       } finally {

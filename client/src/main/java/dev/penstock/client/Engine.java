@@ -274,18 +274,22 @@ final class Engine {
     if (own.size() == 0 && auth == null && !strayed) {
       return settings.defaultHeaders();
     }
-    Headers.Builder headers = Headers.builder();
-    settings
-        .defaultHeaders()
-        .forEach(
-            (name, value) -> {
-              boolean stays = !strayed || !settings.sensitive().contains(name);
-              boolean coded = name.equals(ACCEPT_ENCODING) && own.contains("range");
-              if (stays && !coded && !own.contains(name)) {
-                headers.add(name, value);
-              }
-            });
-    own.forEach(headers::add);
+    Headers.Builder headers = settings.defaultHeaders().toBuilder();
+    if (strayed) {
+      settings
+          .defaultHeaders()
+          .forEach(
+              (name, value) -> {
+                if (settings.sensitive().contains(name)) {
+                  headers.remove(name);
+                }
+              });
+    }
+    if (own.contains("range")) {
+      headers.remove(ACCEPT_ENCODING);
+    }
+    own.forEach((name, value) -> headers.remove(name));
+    headers.addAll(own);
     if (auth != null && !own.contains(auth.field())) {
       headers.set(auth.field(), auth.value());
     }

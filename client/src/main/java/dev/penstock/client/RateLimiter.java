@@ -38,7 +38,7 @@ public final class RateLimiter implements AutoCloseable {
   private final Scheduler scheduler;
   private final Gate gate;
   private final int maxWaiting;
-  private final Callbacks callbacks = new Callbacks();
+  private final Callbacks callbacks = new Callbacks(Runnable::run);
   private final Set<PendingPermit> pending = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 

@@ -16,11 +16,14 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Flow;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What to send: an immutable value, to be sent as often as one likes. */
 public final class Request {
+  private static final Pattern METHOD = Pattern.compile("[A-Z][A-Z0-9_-]*");
+
   /** Fields that frame the message or the connection: the client sets them itself. */
   private static final Set<String> OWN_FIELDS =
       Set.of(
@@ -80,7 +83,7 @@ public final class Request {
    * @throws IllegalArgumentException if the method is not a token or the URL cannot be sent to
    */
   public static Builder of(String method, String url) {
-    return new Builder(method, Origin.parseUri(url));
+    return new Builder(method, Target.parse(url));
   }
 
   /**
@@ -89,12 +92,12 @@ public final class Request {
    * @throws IllegalArgumentException if the method is not a token or the URI cannot be sent to
    */
   public static Builder of(String method, URI uri) {
-    return new Builder(method, Origin.checked(uri));
+    return new Builder(method, Target.of(uri));
   }
 
   /** A builder that starts with this request. */
   public Builder toBuilder() {
-    return new Builder(this, method, uri);
+    return new Builder(this, method, new Target(uri, origin));
   }
 
   /** The method, in capitals. */
@@ -170,7 +173,8 @@ public final class Request {
 
   /** The request that a redirect leads to. */
   Request redirected(URI target, boolean dropsBody, SensitiveFields sensitive) {
-    Builder next = new Builder(this, dropsBody ? "GET" : method, target);
+    Builder next =
+        new Builder(this, dropsBody ? "GET" : method, new Target(target, Origin.of(target)));
     if (dropsBody) {
       next.body = null;
       next.headers.remove("Content-Type").remove("Content-Encoding").remove("Content-Language");
@@ -219,21 +223,21 @@ public final class Request {
     private boolean idempotent;
     private @Nullable Object tag;
 
-    private Builder(String method, URI uri) {
+    private Builder(String method, Target target) {
       this.method = method.toUpperCase(Locale.ROOT);
-      this.uri = uri;
-      this.origin = Origin.of(uri);
+      this.uri = target.uri();
+      this.origin = target.origin();
       this.headers = Headers.builder();
-      if (!this.method.matches("[A-Z][A-Z0-9_-]*") || this.method.equals("CONNECT")) {
+      if (!METHOD.matcher(this.method).matches() || this.method.equals("CONNECT")) {
         throw new IllegalArgumentException(
             "not a method to send: \"%s\"".formatted(method.replaceAll("\\p{Cntrl}", "\uFFFD")));
       }
     }
 
-    private Builder(Request request, String method, URI uri) {
+    private Builder(Request request, String method, Target target) {
       this.method = method;
-      this.uri = uri;
-      origin = Origin.of(uri);
+      uri = target.uri();
+      origin = target.origin();
       headers = request.headers.toBuilder();
       body = request.body;
       bodyType = request.bodyType;
@@ -415,7 +419,7 @@ public final class Request {
 
     private Builder content(RequestBody content, String contentType) {
       body = content;
-      Optional<String> present = headers.build().first("content-type");
+      Optional<String> present = headers.first("content-type");
       if (present.isEmpty() || present.get().equals(bodyType)) {
         headers.set("Content-Type", contentType);
         bodyType = contentType;

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  * @param port -1 if none is given
  */
 record Authority(String host, int port) {
+  private static final Pattern PORT = Pattern.compile(":[0-9]{1,9}");
   private static final Pattern IPV6 = Pattern.compile("\\[[0-9a-f:.]+(%[0-9a-z%._~-]+)?]");
   private static final String LABEL = "[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?";
   private static final Pattern NAME = Pattern.compile(LABEL + "(\\." + LABEL + ")*\\.?");
@@ -65,7 +66,7 @@ record Authority(String host, int port) {
     if (text.length() <= 1) {
       return -1;
     }
-    if (!text.matches(":[0-9]{1,9}")) {
+    if (!PORT.matcher(text).matches()) {
       throw new IllegalArgumentException(
           "no port after the host in the URL \"%s\"".formatted(url.get()));
     }

@@ -38,6 +38,10 @@ public final class Headers {
 
   /** The first value of the field, if it is there. */
   public Optional<String> first(String name) {
+    return first(fields, name);
+  }
+
+  private static Optional<String> first(List<String> fields, String name) {
     for (int i = 0; i < fields.size(); i += 2) {
       if (fields.get(i).equalsIgnoreCase(name)) {
         return Optional.of(fields.get(i + 1));
@@ -90,9 +94,7 @@ public final class Headers {
 
   /** A builder that starts with these fields. */
   public Builder toBuilder() {
-    Builder builder = new Builder();
-    builder.fields.addAll(fields);
-    return builder;
+    return new Builder().addAll(this);
   }
 
   /** A builder without fields. */
@@ -134,6 +136,17 @@ public final class Headers {
       return this;
     }
 
+    /** Adds all fields of others after those that are there. */
+    public Builder addAll(Headers others) {
+      fields.addAll(others.fields);
+      return this;
+    }
+
+    /** The first value of the field so far, if it is there. */
+    public Optional<String> first(String name) {
+      return Headers.first(fields, name);
+    }
+
     /** Puts the field in place of all of that name; the rules are those of {@link #add}. */
     public Builder set(String name, String value) {
       return remove(name).add(name, value);
@@ -166,7 +179,11 @@ public final class Headers {
 
   /** RFC 9110 section 5.6.2. */
   private static String requireToken(String name) {
-    if (name.isEmpty() || !name.chars().allMatch(Headers::isTokenCharacter)) {
+    boolean isToken = !name.isEmpty();
+    for (int i = 0; i < name.length(); i++) {
+      isToken &= isTokenCharacter(name.charAt(i));
+    }
+    if (!isToken) {
       throw new IllegalArgumentException("not a header name: \"" + printable(name) + "\"");
     }
     return name;

@@ -51,6 +51,10 @@ public record ServerDelay(Duration delay, String field) {
    * @param now stands in for a {@code Date} that is not there
    */
   public static Optional<ServerDelay> of(Headers headers, boolean refused, Instant now) {
+    boolean tells = headers.contains("retry-after") || headers.contains("retry-after-ms");
+    if (!refused && !tells) {
+      return Optional.empty();
+    }
     Instant answered = headers.first("date").flatMap(date -> HttpDate.parse(date, now)).orElse(now);
     RetryAfter retryAfter = new RetryAfter(headers, answered);
     Optional<ServerDelay> told = longest(retryAfter.milliseconds());

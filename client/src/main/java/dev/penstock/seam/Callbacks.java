@@ -19,10 +19,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Callbacks implements Executor {
   private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean drainSubmitted = new AtomicBoolean();
+  private final Executor waker;
   private final ForkJoinPool pool;
 
-  /** Starts a thread when the first task comes. */
-  public Callbacks() {
+  /**
+   * Starts a thread when the first task comes.
+   *
+   * @param waker runs what wakes a thread, at once or soon. A thread that is woken for each task is
+   *     a switch of threads for each: several that come together had better wake one once.
+   */
+  public Callbacks(Executor waker) {
+    this.waker = waker;
     pool =
         new ForkJoinPool(Runtime.getRuntime().availableProcessors(), Callbacks::thread, null, true);
   }
@@ -49,11 +56,15 @@ public final class Callbacks implements Executor {
 
   private void submitDrain() {
     if (drainSubmitted.compareAndSet(false, true)) {
-      try {
-        pool.execute(this::drain);
-      } catch (RejectedExecutionException e) {
-        drain();
-      }
+      waker.execute(this::startDrain);
+    }
+  }
+
+  private void startDrain() {
+    try {
+      pool.execute(this::drain);
+    } catch (RejectedExecutionException e) {
+      drain();
     }
   }
 

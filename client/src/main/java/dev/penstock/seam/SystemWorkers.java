@@ -7,8 +7,13 @@ import java.util.concurrent.ExecutorService;
 public final class SystemWorkers implements Workers {
   private static final int FILE_THREADS = 4;
 
-  private final Callbacks callbacks = new Callbacks();
+  private final Callbacks callbacks;
   private final ExecutorService files = Threads.forBlocking("penstock-files", FILE_THREADS);
+
+  /** Starts no thread yet. */
+  public SystemWorkers(Wire wire) {
+    callbacks = new Callbacks(wire::afterwards);
+  }
 
   @Override
   public Executor callbacks() {

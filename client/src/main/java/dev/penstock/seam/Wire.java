@@ -15,6 +15,14 @@ public interface Wire extends AutoCloseable {
   /** An attempt that has not begun; it must be started. */
   Attempt open(Message message, Listener listener);
 
+  /**
+   * Runs the task at the end of what this thread does for the wire now, once for all that comes of
+   * it; at once on a thread that is none of the wire's. The task must not block.
+   */
+  default void afterwards(Runnable task) {
+    task.run();
+  }
+
   /** Ends every attempt, then all connections and threads. */
   @Override
   void close();

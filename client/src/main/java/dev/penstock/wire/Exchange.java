@@ -4,7 +4,6 @@ import dev.penstock.http.FailureKind;
 import dev.penstock.http.Headers;
 import dev.penstock.http.Progress;
 import dev.penstock.http.TransportException;
-import dev.penstock.seam.Scheduler.Scheduled;
 import dev.penstock.seam.Ticker;
 import dev.penstock.seam.TimeLimit;
 import dev.penstock.seam.Wire.Attempt;
@@ -12,11 +11,9 @@ import dev.penstock.seam.Wire.Listener;
 import dev.penstock.seam.Wire.Message;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.Future;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +36,7 @@ final class Exchange implements Attempt {
   private final Duration idleTimeout;
   private final Ticker ticker;
   private final EventLoop loop;
+  private final TimeLimit.Timer attemptTimer;
   private final Consumer<Exchange> starter;
 
   private @Nullable Carrier carrier;
@@ -55,6 +53,7 @@ final class Exchange implements Attempt {
   /**
    * An exchange that has not begun.
    *
+   * @param attemptTimer waits for the end of the whole attempt, on the loop
    * @param starter finds it a connection, on the loop
    */
   Exchange(
@@ -63,7 +62,9 @@ final class Exchange implements Attempt {
       Duration idleTimeout,
       Ticker ticker,
       EventLoop loop,
+      TimeLimit.Timer attemptTimer,
       Consumer<Exchange> starter) {
+    this.attemptTimer = attemptTimer;
     this.starter = starter;
     this.message = message;
     this.listener = listener;
@@ -104,7 +105,8 @@ final class Exchange implements Attempt {
 
   private void begin() {
     if (!over) {
-      attemptLimit = limit(message.timeout().toNanos(), this::attemptTimedOut);
+      attemptLimit =
+          TimeLimit.start(message.timeout().toNanos(), ticker, attemptTimer, this::attemptTimedOut);
     }
     starter.accept(this);
   }
@@ -130,10 +132,18 @@ final class Exchange implements Attempt {
   }
 
   void data(ByteBuf data) {
+    if (data.nioBufferCount() == 1) {
+      data(data.nioBuffer());
+      return;
+    }
     for (ByteBuffer buffer : data.nioBuffers()) {
-      if (!over) {
-        listener.data(buffer);
-      }
+      data(buffer);
+    }
+  }
+
+  private void data(ByteBuffer buffer) {
+    if (!over) {
+      listener.data(buffer);
     }
   }
 
@@ -253,12 +263,7 @@ final class Exchange implements Attempt {
 
   /** A limit that ends on the loop. */
   TimeLimit limit(long nanos, Runnable onEnd) {
-    return TimeLimit.start(nanos, ticker, this::onLoopAt, onEnd);
-  }
-
-  private Scheduled onLoopAt(long nanos, Runnable task) {
-    Future<?> timer = loop.schedule(task, nanos - ticker.nanos(), TimeUnit.NANOSECONDS);
-    return () -> timer.cancel(false);
+    return TimeLimit.start(nanos, ticker, new LoopTimer(loop, ticker), onEnd);
   }
 
   private void attemptTimedOut() {

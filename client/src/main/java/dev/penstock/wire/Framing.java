@@ -1,11 +1,11 @@
 package dev.penstock.wire;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,10 +27,10 @@ record Framing(boolean untilClose, boolean keepsAlive, long restNanos) {
 
   /** What is wrong with the framing, beyond what the decoder rejects; null if nothing is. */
   static @Nullable String fault(HttpResponse response) {
-    List<String> codings = response.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
-    if (codings.isEmpty()) {
+    if (!response.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
       return null;
     }
+    List<String> codings = response.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
     if (codings.size() > 1 || !codings.get(0).strip().equalsIgnoreCase("chunked")) {
       return "unknown Transfer-Encoding " + String.join(", ", codings);
     }
@@ -54,15 +54,15 @@ record Framing(boolean untilClose, boolean keepsAlive, long restNanos) {
   }
 
   private static boolean wantsKeepAlive(HttpResponse response) {
-    boolean close = false;
-    boolean keepAlive = false;
-    for (String value : response.headers().getAll(HttpHeaderNames.CONNECTION)) {
-      for (String token : value.toLowerCase(Locale.ROOT).split(",", -1)) {
-        close |= token.strip().equals("close");
-        keepAlive |= token.strip().equals("keep-alive");
-      }
+    if (asks(response, HttpHeaderValues.CLOSE)) {
+      return false;
     }
-    return !close && (keepAlive || response.protocolVersion().equals(HttpVersion.HTTP_1_1));
+    return response.protocolVersion().equals(HttpVersion.HTTP_1_1)
+        || asks(response, HttpHeaderValues.KEEP_ALIVE);
+  }
+
+  private static boolean asks(HttpResponse response, CharSequence option) {
+    return response.headers().containsValue(HttpHeaderNames.CONNECTION, option, true);
   }
 
   private static long rest(HttpHeaders headers) {

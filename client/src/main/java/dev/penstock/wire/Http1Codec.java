@@ -3,8 +3,10 @@ package dev.penstock.wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.CombinedChannelDuplexHandler;
+import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 
@@ -17,7 +19,24 @@ final class Http1Codec
   private static final int LARGEST_CHUNK = 256 * 1024;
 
   Http1Codec(Http1Connection connection) {
-    super(new Decoder(connection), new HttpRequestEncoder());
+    super(new Decoder(connection), new Encoder());
+  }
+
+  /** Writes a small body into the buffer of its head: one piece for the system to take, not two. */
+  private static final class Encoder extends HttpRequestEncoder {
+    private static final int MOST_COPIED = 16 * 1024;
+    private static final int USUAL_HEAD = 512;
+
+    @Override
+    protected void encodeInitialLine(ByteBuf buffer, HttpRequest request) throws Exception {
+      if (request instanceof FullHttpRequest whole) {
+        int length = whole.content().readableBytes();
+        if (length > 0 && length <= MOST_COPIED) {
+          buffer.ensureWritable(USUAL_HEAD + length);
+        }
+      }
+      super.encodeInitialLine(buffer, request);
+    }
   }
 
   private static final class Decoder extends HttpResponseDecoder {
@@ -77,10 +96,18 @@ final class Http1Codec
       if (!statusLine[0].equals("HTTP/1.1") && !statusLine[0].equals("HTTP/1.0")) {
         throw new IllegalArgumentException("its answer does not begin with HTTP/1.1 or HTTP/1.0");
       }
-      if (!statusLine[1].matches("[0-9]{3}")) {
+      if (!isThreeDigits(statusLine[1])) {
         throw new IllegalArgumentException("its status is not three digits");
       }
       return super.createMessage(statusLine);
+    }
+
+    private static boolean isThreeDigits(String status) {
+      boolean areDigits = status.length() == 3;
+      for (int i = 0; i < status.length(); i++) {
+        areDigits &= status.charAt(i) >= '0' && status.charAt(i) <= '9';
+      }
+      return areDigits;
     }
 
     @Override

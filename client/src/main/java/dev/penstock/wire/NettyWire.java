@@ -2,12 +2,14 @@ package dev.penstock.wire;
 
 import dev.penstock.seam.Threads;
 import dev.penstock.seam.Ticker;
+import dev.penstock.seam.TimeLimit;
 import dev.penstock.seam.Wire;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -43,23 +45,43 @@ public final class NettyWire implements Wire {
   public Attempt open(Message message, Listener listener) {
     Http1Connection idle = pool.take(message.origin());
     if (idle != null) {
-      return exchange(message, listener, idle.loop(), exchange -> begin(exchange, idle));
+      return exchange(
+          message, listener, idle.loop(), idle.timer(), exchange -> begin(exchange, idle));
     }
     SharedOrigin origin = shared.of(message.origin());
-    return origin == null
-        ? exchange(message, listener, loops.next(), connector::connect)
-        : exchange(message, listener, origin.loop(), origin::begin);
+    EventLoop loop = origin == null ? loops.next() : origin.loop();
+    return exchange(
+        message,
+        listener,
+        loop,
+        new LoopTimer(loop, ticker),
+        origin == null ? connector::connect : origin::begin);
   }
 
   private Exchange exchange(
-      Message message, Listener listener, EventLoop loop, Consumer<Exchange> starter) {
-    return new Exchange(message, listener, settings.idleTimeout(), ticker, loop, starter);
+      Message message,
+      Listener listener,
+      EventLoop loop,
+      TimeLimit.Timer timer,
+      Consumer<Exchange> starter) {
+    return new Exchange(message, listener, settings.idleTimeout(), ticker, loop, timer, starter);
   }
 
   private void begin(Exchange exchange, Http1Connection idle) {
     if (!idle.start(exchange)) {
       connector.connect(exchange);
     }
+  }
+
+  @Override
+  public void afterwards(Runnable task) {
+    for (EventExecutor loop : loops) {
+      if (loop.inEventLoop() && !loop.isShuttingDown()) {
+        loop.execute(task);
+        return;
+      }
+    }
+    task.run();
   }
 
   @Override

@@ -57,16 +57,17 @@ class ClockJumpTest {
 
   private static Engine engine(InstantSource clock) {
     SystemTime time = new SystemTime();
-    WireSettings wire =
+    WireSettings settings =
         new WireSettings(
             LIMIT, LIMIT, LIMIT, Optional.empty(), ProxyRules.none(), Protocol.NEGOTIATED);
+    NettyWire wire = new NettyWire(settings, time);
     return new Engine(
         new Gate(
             time,
             time,
             new GateSettings(
                 Quota.of(RateLimit.perSecond(1000)), Quota.NONE, Quota.NONE, 100, 100, 1000, true)),
-        new Surroundings(time, time, clock, new NettyWire(wire, time), new SystemWorkers()),
+        new Surroundings(time, time, clock, wire, new SystemWorkers(wire)),
         new Limits(100, 1000, 1000, LIMIT, LIMIT),
         new Settings(
             Headers.empty(),
