@@ -337,7 +337,9 @@ abstract class Call implements ExchangeFuture.Exchange {
       settle(failure(brokenBy("the settlement", e), timings));
       return;
     }
-    goOn(advice, RetryPolicy.isToldRefusal(status, advice), sent, answer);
+    if (!goesOn(advice, RetryPolicy.isToldRefusal(status, advice), sent, answer)) {
+      settleHere(answer);
+    }
   }
 
   private static TransportException brokenBy(String code, Throwable thrown) {
@@ -406,7 +408,10 @@ abstract class Call implements ExchangeFuture.Exchange {
     } else {
       RetryPolicy policy = engine.settings.retry();
       Request sent = attempt.request();
-      goOn(policy.after(sent.method(), sent.isIdempotent(), cause), false, sent, outcome);
+      Advice advice = policy.after(sent.method(), sent.isIdempotent(), cause);
+      if (!goesOn(advice, false, sent, outcome)) {
+        settle(outcome);
+      }
     }
   }
 
@@ -429,22 +434,26 @@ abstract class Call implements ExchangeFuture.Exchange {
     }
   }
 
-  private void goOn(Advice advice, boolean toldRefusal, Request sent, Outcome outcome) {
+  /**
+   * Makes ready for another attempt, if there is to be one.
+   *
+   * @param outcome if not, or if there is no room for it
+   */
+  private boolean goesOn(Advice advice, boolean toldRefusal, Request sent, Outcome outcome) {
     Optional<Again> again = tries.after(advice, toldRefusal, engine.random());
     if (again.isEmpty() || isDone() || !sent.isRepeatable()) {
-      settle(outcome);
-      return;
+      return false;
     }
     long now = engine.nanos();
     long due = now + again.get().rest().toNanos();
     boolean isFree = again.get().isFree();
     boolean waitsForBudget = !isFree && engine.settings.retry().waitsForBudget();
     if (missesDeadline(due) || !(isFree || waitsForBudget || engine.tryRetry(now))) {
-      settle(outcome);
-      return;
+      return false;
     }
     Request next = next(sent);
     restUntil(due, waitsForBudget ? () -> awaitRetry(next, outcome) : () -> rejoin(next, outcome));
+    return true;
   }
 
   private synchronized boolean missesDeadline(long dueNanos) {
@@ -539,27 +548,36 @@ abstract class Call implements ExchangeFuture.Exchange {
     conclude(outcome, () -> take(outcome));
   }
 
+  /** The same on a callback thread that does nothing after it: no other need be woken. */
+  private void settleHere(Outcome outcome) {
+    if (markOver()) {
+      engine.over(this);
+      telling.tellHere(heard(outcome, () -> take(outcome)));
+    }
+  }
+
   /** Ends the call, unless it is over; the outcome is told by a task, on a callback thread. */
   final void conclude(Outcome outcome, Runnable task) {
-    Runnable told =
-        engine
-            .settings
-            .listener()
-            .<Runnable>map(
-                listener ->
-                    () -> {
-                      attempts.tell();
-                      try {
-                        listener.requestEnded(outcome);
-                      } finally {
-                        task.run();
-                      }
-                    })
-            .orElse(task);
     if (markOver()) {
-      telling.tell(told);
+      telling.tell(heard(outcome, task));
       engine.over(this);
     }
+  }
+
+  /** The task, once the listener has heard, if there is one. */
+  private Runnable heard(Outcome outcome, Runnable task) {
+    Optional<EventListener> listener = engine.settings.listener();
+    if (listener.isEmpty()) {
+      return task;
+    }
+    return () -> {
+      attempts.tell();
+      try {
+        listener.get().requestEnded(outcome);
+      } finally {
+        task.run();
+      }
+    };
   }
 
   /** Tells something before the call is over, on a callback thread. */

@@ -40,6 +40,17 @@ final class Telling {
     callbacks.execute(outcome);
   }
 
+  /** Tells it on this thread, which is a callback thread and has nothing else to do. */
+  void tellHere(Runnable outcome) {
+    synchronized (this) {
+      if (holds > 0) {
+        held = outcome;
+        return;
+      }
+    }
+    outcome.run();
+  }
+
   private synchronized @Nullable Runnable release() {
     holds--;
     return holds == 0 ? held : null;

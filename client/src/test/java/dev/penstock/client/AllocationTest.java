@@ -28,7 +28,7 @@ class AllocationTest {
 
   @Test
   void aPostWithoutLimitsAllocatesLittle() throws Exception {
-    assertThat(bytesPerRequest(AsyncHttpClient.builder())).isLessThan(20_000);
+    assertThat(bytesPerRequest(AsyncHttpClient.builder())).isLessThan(7_500);
   }
 
   @Test
@@ -47,7 +47,7 @@ class AllocationTest {
             .retry(RetryPolicy.builder().anyMethod().build())
             .listener(counting);
 
-    assertThat(bytesPerRequest(builder)).isLessThan(21_500);
+    assertThat(bytesPerRequest(builder)).isLessThan(7_500);
     assertThat(attempts).hasValue((BATCHES + 1) * REQUESTS);
   }
 
