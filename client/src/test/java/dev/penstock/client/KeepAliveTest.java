@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,6 +51,41 @@ class KeepAliveTest {
 
       server.awaitNoConnections();
     }
+  }
+
+  @Test
+  void timeLimitOfARequestIsItsOwnWhateverItsConnectionCarriedBefore() throws Exception {
+    try (RecordingServer server =
+            RecordingServer.start(
+                request ->
+                    switch (request.target()) {
+                      case "/slow" -> Reply.text("slow").after(Duration.ofMillis(500));
+                      case "/never" -> Reply.neverAnswer();
+                      default -> Reply.text("quick");
+                    });
+        AsyncHttpClient client = AsyncHttpClient.builder().maxConcurrency(1).build()) {
+      assertThat(answer(client, server, "/quick", Duration.ofMinutes(10))).isEqualTo("quick");
+      assertThat(answer(client, server, "/quick", Duration.ofMillis(400))).isEqualTo("quick");
+      assertThat(answer(client, server, "/slow", Duration.ofMinutes(5))).isEqualTo("slow");
+      assertThat(answer(client, server, "/never", Duration.ofMillis(100))).isEqualTo("TIMEOUT");
+
+      assertThat(server.connectionsOpened()).isEqualTo(1);
+    }
+  }
+
+  private static String answer(
+      AsyncHttpClient client, RecordingServer server, String path, Duration timeout) {
+    Request request = Request.get(server.uri(path).toString()).timeout(timeout).build();
+    return client
+        .send(request)
+        .thenApply(Response::text)
+        .exceptionally(failure -> kind(failure).toString())
+        .join();
+  }
+
+  private static FailureKind kind(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return ((TransportException) cause).kind();
   }
 
   @Test
