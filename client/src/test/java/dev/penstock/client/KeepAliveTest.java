@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -78,14 +77,14 @@ class KeepAliveTest {
     Request request = Request.get(server.uri(path).toString()).timeout(timeout).build();
     return client
         .send(request)
-        .thenApply(Response::text)
-        .exceptionally(failure -> kind(failure).toString())
+        .handle((response, failure) -> failure == null ? response.text() : kind(failure))
         .join();
   }
 
-  private static FailureKind kind(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    return ((TransportException) cause).kind();
+  private static String kind(Throwable failure) {
+    return failure instanceof TransportException transport
+        ? transport.kind().toString()
+        : failure.toString();
   }
 
   @Test
