@@ -21,7 +21,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 
 /** Makes the records of what becomes of requests. */
 final class Recorder {
@@ -130,8 +129,11 @@ final class Recorder {
   }
 
   private static List<EarlierAttempt> earlier(List<Attempted> attempts) {
+    if (attempts.size() < 2) {
+      return List.of();
+    }
     return attempts.stream()
-        .limit(Math.max(0, attempts.size() - 1))
+        .limit(attempts.size() - 1)
         .map(
             attempt ->
                 new EarlierAttempt(
@@ -152,8 +154,9 @@ final class Recorder {
   }
 
   private static Optional<String> requestId(Headers headers) {
-    return Stream.of("x-request-id", "request-id", "x-goog-request-id")
-        .flatMap(name -> headers.first(name).stream())
-        .findFirst();
+    return headers
+        .first("x-request-id")
+        .or(() -> headers.first("request-id"))
+        .or(() -> headers.first("x-goog-request-id"));
   }
 }

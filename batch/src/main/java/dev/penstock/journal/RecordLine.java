@@ -3,19 +3,15 @@ package dev.penstock.journal;
 import dev.penstock.dialect.ErrorKind;
 import dev.penstock.dialect.RequestError;
 import dev.penstock.dialect.Usage;
-import java.io.ByteArrayOutputStream;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.io.JsonStringEncoder;
 
 /**
  * A record as one line of UTF-8. Keys always stand in this order; what was not measured or not said
@@ -45,41 +41,40 @@ import tools.jackson.core.json.JsonFactory;
  * record. {@link RecordHead} reads what another run needs of a line, and checks all of it.
  */
 final class RecordLine {
-  private static final JsonFactory FACTORY = new JsonFactory();
-  private static final DateTimeFormatter MICROSECONDS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+  /** What a line has besides the response and the answer, with some room. */
+  private static final int USUAL_LENGTH = 640;
 
-  private final JsonGenerator json;
+  private final StringBuilder line;
 
-  private RecordLine(JsonGenerator json) {
-    this.json = json;
+  private RecordLine(int length) {
+    line = new StringBuilder(length);
   }
 
   /** The line, its newline included. */
   static byte[] of(RequestRecord request) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-    try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
-      new RecordLine(json).write(request);
-    }
-    bytes.write('\n');
-    return bytes.toByteArray();
+    int texts =
+        request.response().map(String::length).orElse(0)
+            + request.answer().map(String::length).orElse(0);
+    RecordLine line = new RecordLine(USUAL_LENGTH + texts);
+    line.write(request);
+    return line.line.append('\n').toString().getBytes(StandardCharsets.UTF_8);
   }
 
   private void write(RequestRecord request) {
-    json.writeStartObject();
-    json.writeNumberProperty("request_num", request.requestNum());
-    json.writeNumberProperty("line", request.line());
-    json.writeBooleanProperty("ok", request.ok());
+    line.append('{');
+    name("request_num").append(request.requestNum());
+    name("line").append(request.line());
+    name("ok").append(request.ok());
     status(request.status());
     text("answer", request.answer());
     text("finish_reason", request.finishReason());
     text("model", request.model());
     usage(request.usage());
-    json.writeNumberProperty("attempts", request.attempts());
-    text("scheduled_at", request.scheduledAt().map(RecordLine::timestamp));
-    text("sent_at", request.sentAt().map(RecordLine::timestamp));
-    raw("wait_ms", request.waited().map(RecordLine::milliseconds));
-    raw("duration_ms", request.duration().map(RecordLine::milliseconds));
+    name("attempts").append(request.attempts());
+    time("scheduled_at", request.scheduledAt());
+    time("sent_at", request.sentAt());
+    milliseconds("wait_ms", request.waited());
+    milliseconds("duration_ms", request.duration());
     text("request_id", request.requestId());
     text("body_hash", request.bodyHash());
     if (request.request().isPresent()) {
@@ -88,90 +83,149 @@ final class RecordLine {
     raw("response", request.response());
     error(request.error());
     if (!request.earlierAttempts().isEmpty()) {
-      json.writeArrayPropertyStart("earlier_attempts");
+      name("earlier_attempts").append('[');
       request.earlierAttempts().forEach(this::earlier);
-      json.writeEndArray();
+      line.append(']');
     }
-    json.writeEndObject();
+    line.append('}');
   }
 
   private void earlier(EarlierAttempt attempt) {
-    json.writeStartObject();
-    text("sent_at", attempt.sentAt().map(RecordLine::timestamp));
+    separate();
+    line.append('{');
+    time("sent_at", attempt.sentAt());
     status(attempt.status());
     text("failure", attempt.failure().map(ErrorKind::toString));
-    raw("duration_ms", attempt.duration().map(RecordLine::milliseconds));
-    raw("told_ms", attempt.told().map(RecordLine::milliseconds));
-    json.writeEndObject();
+    milliseconds("duration_ms", attempt.duration());
+    milliseconds("told_ms", attempt.told());
+    line.append('}');
   }
 
   private void status(OptionalInt status) {
-    json.writeName("status");
+    name("status");
     if (status.isPresent()) {
-      json.writeNumber(status.getAsInt());
+      line.append(status.getAsInt());
     } else {
-      json.writeNull();
+      line.append("null");
     }
   }
 
   private void usage(Optional<Usage> usage) {
-    json.writeName("usage");
+    name("usage");
     if (usage.isEmpty()) {
-      json.writeNull();
+      line.append("null");
       return;
     }
-    json.writeStartObject();
+    line.append('{');
     count("input_tokens", usage.get().inputTokens());
     count("output_tokens", usage.get().outputTokens());
-    json.writeEndObject();
+    line.append('}');
   }
 
   private void error(Optional<RequestError> error) {
-    json.writeName("error");
+    name("error");
     if (error.isEmpty()) {
-      json.writeNull();
+      line.append("null");
       return;
     }
-    json.writeStartObject();
-    json.writeStringProperty("kind", error.get().kind().toString());
-    json.writeStringProperty("message", wellFormed(error.get().message()));
-    json.writeBooleanProperty("retryable", error.get().retryable());
-    json.writeEndObject();
+    line.append('{');
+    name("kind");
+    quoted(error.get().kind().toString());
+    name("message");
+    quoted(error.get().message());
+    name("retryable").append(error.get().retryable());
+    line.append('}');
   }
 
   private void text(String name, Optional<String> text) {
-    json.writeName(name);
+    name(name);
     if (text.isPresent()) {
-      json.writeString(wellFormed(text.get()));
+      quoted(text.get());
     } else {
-      json.writeNull();
+      line.append("null");
     }
   }
 
   private void raw(String name, Optional<String> value) {
-    json.writeName(name);
-    json.writeRawValue(value.orElse("null"));
+    name(name).append(value.orElse("null"));
   }
 
   private void count(String name, OptionalLong count) {
-    json.writeName(name);
+    name(name);
     if (count.isPresent()) {
-      json.writeNumber(count.getAsLong());
+      line.append(count.getAsLong());
     } else {
-      json.writeNull();
+      line.append("null");
     }
+  }
+
+  private void time(String name, Optional<Instant> time) {
+    name(name);
+    if (time.isPresent()) {
+      line.append('"');
+      timestamp(time.get(), line);
+      line.append('"');
+    } else {
+      line.append("null");
+    }
+  }
+
+  /** With two decimals, rounded. */
+  private void milliseconds(String name, Optional<Duration> duration) {
+    name(name);
+    if (duration.isEmpty()) {
+      line.append("null");
+      return;
+    }
+    long nanos = duration.get().toNanos();
+    long hundredths = (Math.abs(nanos) + 5_000) / 10_000;
+    line.append(nanos < 0 && hundredths > 0 ? "-" : "").append(hundredths / 100).append('.');
+    digits(hundredths % 100, 2, line);
+  }
+
+  private StringBuilder name(String name) {
+    separate();
+    return line.append('"').append(name).append("\":");
+  }
+
+  private void separate() {
+    char before = line.charAt(line.length() - 1);
+    if (before != '{' && before != '[') {
+      line.append(',');
+    }
+  }
+
+  private void quoted(String text) {
+    line.append('"');
+    JsonStringEncoder.getInstance().quoteAsString(wellFormed(text), line);
+    line.append('"');
   }
 
   /** UTC, in microseconds, cut: {@code 2026-11-22T10:00:00.000123Z}. */
   static String timestamp(Instant instant) {
-    return MICROSECONDS.format(instant);
+    StringBuilder text = new StringBuilder();
+    timestamp(instant, text);
+    return text.toString();
   }
 
-  /** Milliseconds with two decimals, rounded. */
-  private static String milliseconds(Duration duration) {
-    return BigDecimal.valueOf(duration.toNanos(), 6)
-        .setScale(2, RoundingMode.HALF_UP)
-        .toPlainString();
+  private static void timestamp(Instant instant, StringBuilder text) {
+    LocalDateTime time = LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
+    digits(time.getYear(), 4, text).append('-');
+    digits(time.getMonthValue(), 2, text).append('-');
+    digits(time.getDayOfMonth(), 2, text).append('T');
+    digits(time.getHour(), 2, text).append(':');
+    digits(time.getMinute(), 2, text).append(':');
+    digits(time.getSecond(), 2, text).append('.');
+    digits(time.getNano() / 1_000, 6, text).append('Z');
+  }
+
+  private static StringBuilder digits(long number, int count, StringBuilder text) {
+    long limit = 10;
+    for (int digits = 1; digits < count; digits++) {
+      text.append(number < limit ? "0" : "");
+      limit *= 10;
+    }
+    return text.append(number);
   }
 
   /** A lone surrogate, which UTF-8 cannot hold, becomes U+FFFD. */

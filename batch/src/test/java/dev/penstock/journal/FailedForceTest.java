@@ -91,7 +91,8 @@ class FailedForceTest {
     try (RunFile run = RunFile.open(disk, files)) {
       run.append(start);
       disk.fail("Input/output error", new Call(Kind.FORCE, files.run())::equals);
-      assertThatThrownBy(() -> run.append(longerThanAPage)).hasMessageContaining("Input/output error");
+      assertThatThrownBy(() -> run.append(longerThanAPage))
+          .hasMessageContaining("Input/output error");
     }
     disk.fail("", call -> false);
     try (RunFile run = RunFile.open(disk, files)) {
@@ -102,8 +103,7 @@ class FailedForceTest {
 
     try (RunFile run = RunFile.open(lost, files)) {
       assertThat(run.history())
-          .isEqualTo(
-              new RunHistory(List.of(start, longerThanAPage, start), OptionalLong.empty()));
+          .isEqualTo(new RunHistory(List.of(start, longerThanAPage, start), OptionalLong.empty()));
     }
   }
 }
