@@ -9,9 +9,6 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
-import tools.jackson.core.io.JsonStringEncoder;
 
 /**
  * A record as one line of UTF-8. Keys always stand in this order; what was not measured or not said
@@ -44,10 +41,10 @@ final class RecordLine {
   /** What a line has besides the response and the answer, with some room. */
   private static final int USUAL_LENGTH = 640;
 
-  private final StringBuilder line;
+  private final JsonLine line;
 
-  private RecordLine(int length) {
-    line = new StringBuilder(length);
+  private RecordLine(JsonLine line) {
+    this.line = line;
   }
 
   /** The line, its newline included. */
@@ -55,168 +52,100 @@ final class RecordLine {
     int texts =
         request.response().map(String::length).orElse(0)
             + request.answer().map(String::length).orElse(0);
-    RecordLine line = new RecordLine(USUAL_LENGTH + texts);
-    line.write(request);
-    return line.line.append('\n').toString().getBytes(StandardCharsets.UTF_8);
+    JsonLine line = new JsonLine(USUAL_LENGTH + texts);
+    new RecordLine(line).write(request);
+    return line.end().getBytes(StandardCharsets.UTF_8);
   }
 
   private void write(RequestRecord request) {
-    line.append('{');
-    name("request_num").append(request.requestNum());
-    name("line").append(request.line());
-    name("ok").append(request.ok());
-    status(request.status());
-    text("answer", request.answer());
-    text("finish_reason", request.finishReason());
-    text("model", request.model());
+    line.number("request_num", request.requestNum());
+    line.number("line", request.line());
+    line.truth("ok", request.ok());
+    line.number("status", request.status());
+    line.string("answer", request.answer());
+    line.string("finish_reason", request.finishReason());
+    line.string("model", request.model());
     usage(request.usage());
-    name("attempts").append(request.attempts());
+    line.number("attempts", request.attempts());
     time("scheduled_at", request.scheduledAt());
     time("sent_at", request.sentAt());
     milliseconds("wait_ms", request.waited());
     milliseconds("duration_ms", request.duration());
-    text("request_id", request.requestId());
-    text("body_hash", request.bodyHash());
+    line.string("request_id", request.requestId());
+    line.string("body_hash", request.bodyHash());
     if (request.request().isPresent()) {
-      raw("request", request.request());
+      line.raw("request", request.request().get());
     }
-    raw("response", request.response());
+    line.raw("response", request.response().orElse("null"));
     error(request.error());
     if (!request.earlierAttempts().isEmpty()) {
-      name("earlier_attempts").append('[');
+      line.name("earlier_attempts").open('[');
       request.earlierAttempts().forEach(this::earlier);
-      line.append(']');
+      line.close(']');
     }
-    line.append('}');
   }
 
   private void earlier(EarlierAttempt attempt) {
-    separate();
-    line.append('{');
+    line.element();
     time("sent_at", attempt.sentAt());
-    status(attempt.status());
-    text("failure", attempt.failure().map(ErrorKind::toString));
+    line.number("status", attempt.status());
+    line.string("failure", attempt.failure().map(ErrorKind::toString));
     milliseconds("duration_ms", attempt.duration());
     milliseconds("told_ms", attempt.told());
-    line.append('}');
-  }
-
-  private void status(OptionalInt status) {
-    name("status");
-    if (status.isPresent()) {
-      line.append(status.getAsInt());
-    } else {
-      line.append("null");
-    }
+    line.close('}');
   }
 
   private void usage(Optional<Usage> usage) {
-    name("usage");
     if (usage.isEmpty()) {
-      line.append("null");
+      line.nothing("usage");
       return;
     }
-    line.append('{');
-    count("input_tokens", usage.get().inputTokens());
-    count("output_tokens", usage.get().outputTokens());
-    line.append('}');
+    line.name("usage").open('{');
+    line.number("input_tokens", usage.get().inputTokens());
+    line.number("output_tokens", usage.get().outputTokens());
+    line.close('}');
   }
 
   private void error(Optional<RequestError> error) {
-    name("error");
     if (error.isEmpty()) {
-      line.append("null");
+      line.nothing("error");
       return;
     }
-    line.append('{');
-    name("kind");
-    quoted(error.get().kind().toString());
-    name("message");
-    quoted(error.get().message());
-    name("retryable").append(error.get().retryable());
-    line.append('}');
-  }
-
-  private void text(String name, Optional<String> text) {
-    name(name);
-    if (text.isPresent()) {
-      quoted(text.get());
-    } else {
-      line.append("null");
-    }
-  }
-
-  private void raw(String name, Optional<String> value) {
-    name(name).append(value.orElse("null"));
-  }
-
-  private void count(String name, OptionalLong count) {
-    name(name);
-    if (count.isPresent()) {
-      line.append(count.getAsLong());
-    } else {
-      line.append("null");
-    }
+    line.name("error").open('{');
+    line.string("kind", error.get().kind().toString());
+    line.string("message", error.get().message());
+    line.truth("retryable", error.get().retryable());
+    line.close('}');
   }
 
   private void time(String name, Optional<Instant> time) {
-    name(name);
-    if (time.isPresent()) {
-      line.append('"');
-      timestamp(time.get(), line);
-      line.append('"');
-    } else {
-      line.append("null");
-    }
+    line.string(name, time.map(RecordLine::timestamp));
+  }
+
+  private void milliseconds(String name, Optional<Duration> duration) {
+    line.raw(name, duration.map(RecordLine::milliseconds).orElse("null"));
   }
 
   /** With two decimals, rounded. */
-  private void milliseconds(String name, Optional<Duration> duration) {
-    name(name);
-    if (duration.isEmpty()) {
-      line.append("null");
-      return;
-    }
-    long nanos = duration.get().toNanos();
+  private static String milliseconds(Duration duration) {
+    long nanos = duration.toNanos();
     long hundredths = (Math.abs(nanos) + 5_000) / 10_000;
-    line.append(nanos < 0 && hundredths > 0 ? "-" : "").append(hundredths / 100).append('.');
-    digits(hundredths % 100, 2, line);
-  }
-
-  private StringBuilder name(String name) {
-    separate();
-    return line.append('"').append(name).append("\":");
-  }
-
-  private void separate() {
-    char before = line.charAt(line.length() - 1);
-    if (before != '{' && before != '[') {
-      line.append(',');
-    }
-  }
-
-  private void quoted(String text) {
-    line.append('"');
-    JsonStringEncoder.getInstance().quoteAsString(wellFormed(text), line);
-    line.append('"');
+    StringBuilder text = new StringBuilder(12);
+    text.append(nanos < 0 && hundredths > 0 ? "-" : "").append(hundredths / 100).append('.');
+    return digits(hundredths % 100, 2, text).toString();
   }
 
   /** UTC, in microseconds, cut: {@code 2026-11-22T10:00:00.000123Z}. */
   static String timestamp(Instant instant) {
-    StringBuilder text = new StringBuilder();
-    timestamp(instant, text);
-    return text.toString();
-  }
-
-  private static void timestamp(Instant instant, StringBuilder text) {
     LocalDateTime time = LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
+    StringBuilder text = new StringBuilder(27);
     digits(time.getYear(), 4, text).append('-');
     digits(time.getMonthValue(), 2, text).append('-');
     digits(time.getDayOfMonth(), 2, text).append('T');
     digits(time.getHour(), 2, text).append(':');
     digits(time.getMinute(), 2, text).append(':');
     digits(time.getSecond(), 2, text).append('.');
-    digits(time.getNano() / 1_000, 6, text).append('Z');
+    return digits(time.getNano() / 1_000, 6, text).append('Z').toString();
   }
 
   private static StringBuilder digits(long number, int count, StringBuilder text) {
@@ -226,32 +155,5 @@ final class RecordLine {
       limit *= 10;
     }
     return text.append(number);
-  }
-
-  /** A lone surrogate, which UTF-8 cannot hold, becomes U+FFFD. */
-  private static String wellFormed(String text) {
-    int lone = loneSurrogate(text, 0);
-    if (lone < 0) {
-      return text;
-    }
-    StringBuilder result = new StringBuilder(text);
-    for (; lone >= 0; lone = loneSurrogate(text, lone + 1)) {
-      result.setCharAt(lone, '\uFFFD');
-    }
-    return result.toString();
-  }
-
-  private static int loneSurrogate(String text, int from) {
-    for (int i = from; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (Character.isSurrogate(c)) {
-        boolean isPair = i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1));
-        if (!isPair) {
-          return i;
-        }
-        i++;
-      }
-    }
-    return -1;
   }
 }
