@@ -5,7 +5,7 @@ import dev.penstock.client.Outcome;
 import dev.penstock.client.Request;
 import dev.penstock.client.Response;
 import dev.penstock.dialect.Answer;
-import dev.penstock.dialect.Dialect;
+import dev.penstock.dialect.AnswerJudge;
 import dev.penstock.dialect.ErrorKind;
 import dev.penstock.dialect.Reading;
 import dev.penstock.dialect.RequestError;
@@ -24,17 +24,18 @@ import java.util.OptionalInt;
 
 /** Makes the records of what becomes of requests. */
 final class Recorder {
-  private final Dialect dialect;
+  private final AnswerJudge judge;
   private final Redactor redactor;
   private final boolean withRequest;
 
   /**
-   * Reads answers in a dialect.
+   * Makes the records of one run.
    *
+   * @param judge of its responses
    * @param withRequest whether the records have the bodies that were sent
    */
-  Recorder(Dialect dialect, Redactor redactor, boolean withRequest) {
-    this.dialect = dialect;
+  Recorder(AnswerJudge judge, Redactor redactor, boolean withRequest) {
+    this.judge = judge;
     this.redactor = redactor;
     this.withRequest = withRequest;
   }
@@ -76,7 +77,7 @@ final class Recorder {
   }
 
   private RequestRecord of(Request request, Response response) {
-    Answer answer = Answer.of(dialect, response.status(), response.headers(), response.bytes());
+    Answer answer = judge.take(response.status(), response.headers(), response.buffer());
     String json =
         answer.isJson()
             ? ResponseJson.ofJson(answer.text(), redactor)
