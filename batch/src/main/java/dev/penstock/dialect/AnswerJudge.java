@@ -4,9 +4,10 @@ import dev.penstock.http.Headers;
 import dev.penstock.retry.ResponseJudge;
 import dev.penstock.retry.Verdict;
 import java.nio.ByteBuffer;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Judges responses as their records will: by what the dialect reads in them. What it has read in a
@@ -14,18 +15,14 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class AnswerJudge implements ResponseJudge {
   private final Dialect dialect;
-  private final Map<Response, Answer> successes = new ConcurrentHashMap<>();
 
-  /** The response that has these very header fields. */
-  private record Response(Headers headers) {
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Response response && response.headers == headers;
-    }
+  /** By the very header fields of the response, which others may share. */
+  private final Map<Headers, Success> successes =
+      Collections.synchronizedMap(new IdentityHashMap<>());
 
-    @Override
-    public int hashCode() {
-      return System.identityHashCode(headers);
+  private record Success(int status, ByteBuffer body, Answer answer) {
+    boolean isOf(int otherStatus, ByteBuffer otherBody) {
+      return status == otherStatus && body.equals(otherBody);
     }
   }
 
@@ -38,7 +35,7 @@ public final class AnswerJudge implements ResponseJudge {
   public Optional<Verdict> judge(int status, Headers headers, ByteBuffer body) {
     Answer answer = Answer.of(dialect, status, headers, body);
     if (answer.error().isEmpty()) {
-      successes.put(new Response(headers), answer);
+      successes.put(headers, new Success(status, body.duplicate(), answer));
     }
     return Optional.of(
         answer.error().map(error -> verdict(error, answer.reading())).orElseGet(Verdict::done));
@@ -46,8 +43,10 @@ public final class AnswerJudge implements ResponseJudge {
 
   /** The answer that a response is, read once more unless it was judged to be a success. */
   public Answer take(int status, Headers headers, ByteBuffer body) {
-    Answer success = successes.remove(new Response(headers));
-    return success == null ? Answer.of(dialect, status, headers, body) : success;
+    Success success = successes.remove(headers);
+    return success != null && success.isOf(status, body)
+        ? success.answer()
+        : Answer.of(dialect, status, headers, body);
   }
 
   private static Verdict verdict(RequestError error, Reading reading) {
