@@ -8,14 +8,25 @@ import java.util.HexFormat;
 final class BodyHash {
   private static final int BYTES = 8;
 
+  /** Only ever copied: a search through the providers would cost more than the hash of a body. */
+  private static final MessageDigest SHA_256 = sha256();
+
   private BodyHash() {}
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JDK has SHA-256", e);
+    }
+  }
 
   static String of(byte[] body) {
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(body);
+      byte[] digest = ((MessageDigest) SHA_256.clone()).digest(body);
       return HexFormat.of().formatHex(digest, 0, BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has SHA-256", e);
+    } catch (CloneNotSupportedException e) {
+      throw new AssertionError("that of every JDK can be copied", e);
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.penstock.http.Origin;
 import dev.penstock.http.Proxy;
 import dev.penstock.http.ProxyRules;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,10 +20,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** One line of a configuration: collects all that is wrong with it. */
 final class EnvironmentLine {
@@ -39,16 +38,13 @@ final class EnvironmentLine {
           "dialect",
           "proxy",
           "ca_file");
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
-
   private static final String AUTH_HEADER = "header:";
   private static final Pattern KEY_IN_QUERY =
       Pattern.compile("(?:^|&)(?:api[-_]?)?(?:key|access_token)=.", Pattern.CASE_INSENSITIVE);
 
   private final Path config;
   private final long line;
-  private final JsonNode fields;
+  private final JsonFields fields;
   private final List<String> problems = new ArrayList<>();
   private final List<String> notices = new ArrayList<>();
 
@@ -61,7 +57,7 @@ final class EnvironmentLine {
     this.config = config;
     this.line = line;
     try {
-      fields = MAPPER.readTree(object);
+      fields = JsonFields.of(object);
     } catch (JacksonException e) {
       throw new ConfigException(
           List.of(at("%s; correct the line".formatted(e.getOriginalMessage()))));
@@ -74,7 +70,8 @@ final class EnvironmentLine {
 
   /** The field's text as it stands; empty if there is none. */
   String shown(String field) {
-    return fields.path(field).asString("");
+    Object value = fields.value(field);
+    return value == null || value instanceof Map || value instanceof List ? "" : value.toString();
   }
 
   /** The whole line, checked. */
@@ -146,7 +143,7 @@ final class EnvironmentLine {
 
   /** Empty if the line says nothing of it; {@code "none"} and {@code ""} say that there is none. */
   private Optional<ProxyRules> proxies() {
-    if (fields.path("proxy").asString("-").isBlank()) {
+    if (fields.value("proxy") instanceof String none && none.isBlank()) {
       return Optional.of(ProxyRules.none());
     }
     return text("proxy")
@@ -180,20 +177,21 @@ final class EnvironmentLine {
     if (field.isPresent() && key.isPresent()) {
       set(headers, field.get().name(), field.get().prefix() + key.get().value());
     }
-    JsonNode own = fields.path("headers");
-    if (!own.isMissingNode() && !own.isNull() && !own.isObject()) {
+    Object own = fields.value("headers");
+    if (own instanceof Map<?, ?> map) {
+      map.forEach((name, value) -> set(headers, (String) name, value));
+    } else if (own != null) {
       problem("headers must be an object of texts, like {\"X-Team\":\"blue\"}");
     }
-    own.properties()
-        .forEach(
-            header -> {
-              if (header.getValue().isString()) {
-                set(headers, header.getKey(), header.getValue().stringValue());
-              } else {
-                problem("headers: the value of %s must be a text".formatted(header.getKey()));
-              }
-            });
     return headers.build();
+  }
+
+  private void set(Headers.Builder headers, String name, @Nullable Object value) {
+    if (value instanceof String text) {
+      set(headers, name, text);
+    } else {
+      problem("headers: the value of %s must be a text".formatted(name));
+    }
   }
 
   /** Empty if no key is to be sent. */
@@ -216,15 +214,14 @@ final class EnvironmentLine {
   }
 
   private OptionalInt maxConcurrency() {
-    JsonNode node = fields.path("max_concurrency");
-    if (node.isMissingNode() || node.isNull()) {
-      return OptionalInt.empty();
+    Object value = fields.value("max_concurrency");
+    if (value instanceof Integer count && count > 0) {
+      return OptionalInt.of(count);
+    } else if (value != null) {
+      String shown = value instanceof String text ? '"' + text + '"' : value.toString();
+      problem("max_concurrency must be a whole number above 0, not " + shown);
     }
-    if (!node.isIntegralNumber() || !node.canConvertToInt() || node.intValue() < 1) {
-      problem("max_concurrency must be a whole number above 0, not " + node);
-      return OptionalInt.empty();
-    }
-    return OptionalInt.of(node.intValue());
+    return OptionalInt.empty();
   }
 
   private String require(String field, String meaning) {
@@ -237,20 +234,23 @@ final class EnvironmentLine {
   }
 
   private Optional<String> text(String field) {
-    JsonNode node = fields.path(field);
-    if (!node.isMissingNode() && !node.isNull() && !node.isString()) {
+    Object value = fields.value(field);
+    if (value != null && !(value instanceof String)) {
       problem("%s must be a text in quotes".formatted(field));
     }
-    return Optional.of(node)
-        .filter(JsonNode::isString)
-        .map(JsonNode::stringValue)
-        .map(String::strip)
-        .filter(text -> !text.isEmpty());
+    return value instanceof String text
+        ? Optional.of(text.strip()).filter(stripped -> !stripped.isEmpty())
+        : Optional.empty();
   }
 
   private Optional<String> scalar(String field) {
-    JsonNode node = fields.path(field);
-    return node.isNumber() ? Optional.of(node.decimalValue().toPlainString()) : text(field);
+    return fields.value(field) instanceof Number number ? Optional.of(plain(number)) : text(field);
+  }
+
+  private static String plain(Number number) {
+    return number instanceof Double real && real.isInfinite()
+        ? number.toString()
+        : new BigDecimal(number.toString()).toPlainString();
   }
 
   private <S, T> Optional<T> parse(String field, S source, Function<S, T> parser) {
@@ -263,7 +263,7 @@ final class EnvironmentLine {
   }
 
   private void noticeUnknown() {
-    fields.propertyNames().stream()
+    fields.names().stream()
         .filter(field -> !FIELDS.contains(field))
         .forEach(field -> notice("unknown field \"%s\" is ignored".formatted(field)));
   }

@@ -5,7 +5,7 @@ import dev.penstock.client.Outcome;
 import dev.penstock.client.Request;
 import dev.penstock.client.Response;
 import dev.penstock.dialect.Answer;
-import dev.penstock.dialect.Dialect;
+import dev.penstock.dialect.AnswerJudge;
 import dev.penstock.dialect.ErrorKind;
 import dev.penstock.dialect.Reading;
 import dev.penstock.dialect.RequestError;
@@ -21,21 +21,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 
 /** Makes the records of what becomes of requests. */
 final class Recorder {
-  private final Dialect dialect;
+  private final AnswerJudge judge;
   private final Redactor redactor;
   private final boolean withRequest;
 
   /**
-   * Reads answers in a dialect.
+   * Makes the records of one run.
    *
+   * @param judge of its responses
    * @param withRequest whether the records have the bodies that were sent
    */
-  Recorder(Dialect dialect, Redactor redactor, boolean withRequest) {
-    this.dialect = dialect;
+  Recorder(AnswerJudge judge, Redactor redactor, boolean withRequest) {
+    this.judge = judge;
     this.redactor = redactor;
     this.withRequest = withRequest;
   }
@@ -77,7 +77,7 @@ final class Recorder {
   }
 
   private RequestRecord of(Request request, Response response) {
-    Answer answer = Answer.of(dialect, response.status(), response.headers(), response.bytes());
+    Answer answer = judge.take(response.status(), response.headers(), response.buffer());
     String json =
         answer.isJson()
             ? ResponseJson.ofJson(answer.text(), redactor)
@@ -130,8 +130,11 @@ final class Recorder {
   }
 
   private static List<EarlierAttempt> earlier(List<Attempted> attempts) {
+    if (attempts.size() < 2) {
+      return List.of();
+    }
     return attempts.stream()
-        .limit(Math.max(0, attempts.size() - 1))
+        .limit(attempts.size() - 1)
         .map(
             attempt ->
                 new EarlierAttempt(
@@ -152,8 +155,9 @@ final class Recorder {
   }
 
   private static Optional<String> requestId(Headers headers) {
-    return Stream.of("x-request-id", "request-id", "x-goog-request-id")
-        .flatMap(name -> headers.first(name).stream())
-        .findFirst();
+    return headers
+        .first("x-request-id")
+        .or(() -> headers.first("request-id"))
+        .or(() -> headers.first("x-goog-request-id"));
   }
 }

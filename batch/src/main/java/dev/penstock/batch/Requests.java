@@ -42,16 +42,18 @@ final class Requests {
 
   /** The request of a body; null if there is none, which is told. */
   @Nullable Request of(Selected.Body body, Consumer<Selected.Invalid> invalid) {
-    Target target = url.of(body.bytes());
-    if (target instanceof Target.Unknown unknown) {
-      String problem = source.at(body.line(), unknown.problem());
-      invalid.accept(new Selected.Invalid(body.requestNum(), body.line(), problem));
-      return null;
+    Request.Builder request = template.toBuilder();
+    if (url.hasModel()) {
+      Target target = url.of(body.bytes());
+      if (target instanceof Target.Unknown unknown) {
+        String problem = source.at(body.line(), unknown.problem());
+        invalid.accept(new Selected.Invalid(body.requestNum(), body.line(), problem));
+        return null;
+      }
+      request = to(((Target.At) target).uri(), headers);
     }
     RequestFeed.Identity identity =
         new RequestFeed.Identity(body.requestNum(), body.line(), BodyHash.of(body.bytes()));
-    Request.Builder request =
-        url.hasModel() ? to(((Target.At) target).uri(), headers) : template.toBuilder();
     return request.bytes(body.bytes()).tag(identity).build();
   }
 

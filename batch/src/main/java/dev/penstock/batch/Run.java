@@ -3,6 +3,7 @@ package dev.penstock.batch;
 import dev.penstock.client.AsyncHttpClient;
 import dev.penstock.client.Bulk;
 import dev.penstock.client.Outcome;
+import dev.penstock.dialect.AnswerJudge;
 import dev.penstock.dialect.ErrorKind;
 import dev.penstock.http.Attempted;
 import dev.penstock.http.FailureKind;
@@ -50,6 +51,7 @@ public final class Run {
   private final RunPlan plan;
   private final RunListener listener;
   private final Selection selection;
+  private final AnswerJudge judge;
   private final Recorder recorder;
   private final Redactor redactor;
   private final Output output;
@@ -71,7 +73,8 @@ public final class Run {
     this.listener = listener;
     this.selection = selection;
     redactor = new Redactor(plan.secrets);
-    recorder = new Recorder(plan.dialect, redactor, plan.withRequest);
+    judge = new AnswerJudge(plan.dialect);
+    recorder = new Recorder(judge, redactor, plan.withRequest);
     rules = new StopRules(plan.errorLimit, RunPlan.LONGEST_WAIT, plan.clock, this::stop);
     output = plan.open(new Observer());
   }
@@ -149,7 +152,9 @@ public final class Run {
             invalid -> write(recorder.of(invalid))));
     client.complete(
         plan.client(
-            before.sentSince(plan.earliestThatCounts()), new Decisions(plan.clock, listener)));
+            before.sentSince(plan.earliestThatCounts()),
+            new Decisions(plan.clock, listener),
+            judge));
     bulk.complete(client.join().sendAll(feed.join(), this::take));
     bulk.join()
         .done()

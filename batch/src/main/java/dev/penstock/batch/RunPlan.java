@@ -135,13 +135,14 @@ public final class RunPlan {
    *
    * @param earlier when requests were sent before, which count for the rate limit
    */
-  AsyncHttpClient client(List<Instant> earlier, EventListener listener) throws IOException {
+  AsyncHttpClient client(List<Instant> earlier, EventListener listener, AnswerJudge judge)
+      throws IOException {
     AsyncHttpClientBuilder builder =
         AsyncHttpClient.builder()
             .maxConcurrency(maxConcurrency)
             .maxConcurrencyPerOrigin(maxConcurrency)
             .attemptTimeout(timeout)
-            .retry(retryPolicy())
+            .retry(retryPolicy(judge))
             .slowDown(adaptive)
             .listener(listener)
             .proxies(proxies);
@@ -168,14 +169,14 @@ public final class RunPlan {
   }
 
   /** What is sent again: asking once more does no harm, and refusals with a delay are free. */
-  private RetryPolicy retryPolicy() {
+  private RetryPolicy retryPolicy(AnswerJudge judge) {
     return RetryPolicy.builder()
         .maxAttempts(retries + 1)
         .anyMethod()
         .maxDelay(LONGEST_WAIT)
         .uncountedRefusals(MOST_REFUSALS)
         .waitForBudget()
-        .judge(new AnswerJudge(dialect))
+        .judge(judge)
         .build();
   }
 

@@ -56,7 +56,9 @@ final class StopRules {
    * @param told how long the server told to wait after the last attempt
    */
   synchronized List<RequestRecord> admit(RequestRecord request, Optional<Duration> told) {
-    if (request.ok()) {
+    if (request.ok() && heldBack.isEmpty()) {
+      return counted(List.of(request));
+    } else if (request.ok()) {
       List<RequestRecord> all = new ArrayList<>(heldBack);
       heldBack.clear();
       all.add(request);
@@ -81,7 +83,9 @@ final class StopRules {
 
   private List<RequestRecord> counted(List<RequestRecord> requests) {
     recorded += requests.size();
-    failed += requests.stream().filter(request -> !request.ok()).count();
+    for (RequestRecord request : requests) {
+      failed += request.ok() ? 0 : 1;
+    }
     errorLimit
         .filter(limit -> limit.isReached(failed, recorded))
         .ifPresent(limit -> stop.accept(tooMany(limit)));

@@ -43,9 +43,11 @@ final class StreamText {
 
   /** Whether the text is a stream: JSON never is, whatever the headers say. */
   static boolean isStream(Headers headers, String text) {
+    if (BodyText.beginsWith("{[<", text)) {
+      return false;
+    }
     String type = headers.first("content-type").orElse("").strip().toLowerCase(Locale.ROOT);
-    return !BodyText.beginsWith("{[<", text)
-        && (type.startsWith("text/event-stream") || FIRST_LINE.matcher(text).lookingAt());
+    return type.startsWith("text/event-stream") || FIRST_LINE.matcher(text).lookingAt();
   }
 
   static StreamText read(String text, Dialect dialect) {

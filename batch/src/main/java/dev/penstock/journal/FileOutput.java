@@ -224,7 +224,7 @@ final class FileOutput implements Output {
   }
 
   @Override
-  public List<RunEvent> events() throws IOException {
+  public List<RunEvent> events() {
     return run.history().events();
   }
 

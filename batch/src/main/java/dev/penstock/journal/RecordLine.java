@@ -3,19 +3,12 @@ package dev.penstock.journal;
 import dev.penstock.dialect.ErrorKind;
 import dev.penstock.dialect.RequestError;
 import dev.penstock.dialect.Usage;
-import java.io.ByteArrayOutputStream;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * A record as one line of UTF-8. Keys always stand in this order; what was not measured or not said
@@ -45,159 +38,122 @@ import tools.jackson.core.json.JsonFactory;
  * record. {@link RecordHead} reads what another run needs of a line, and checks all of it.
  */
 final class RecordLine {
-  private static final JsonFactory FACTORY = new JsonFactory();
-  private static final DateTimeFormatter MICROSECONDS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+  /** What a line has besides the response and the answer, with some room. */
+  private static final int USUAL_LENGTH = 640;
 
-  private final JsonGenerator json;
+  private final JsonLine line;
 
-  private RecordLine(JsonGenerator json) {
-    this.json = json;
+  private RecordLine(JsonLine line) {
+    this.line = line;
   }
 
   /** The line, its newline included. */
   static byte[] of(RequestRecord request) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-    try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
-      new RecordLine(json).write(request);
-    }
-    bytes.write('\n');
-    return bytes.toByteArray();
+    int texts =
+        request.response().map(String::length).orElse(0)
+            + request.answer().map(String::length).orElse(0);
+    JsonLine line = new JsonLine(USUAL_LENGTH + texts);
+    new RecordLine(line).write(request);
+    return line.end().getBytes(StandardCharsets.UTF_8);
   }
 
   private void write(RequestRecord request) {
-    json.writeStartObject();
-    json.writeNumberProperty("request_num", request.requestNum());
-    json.writeNumberProperty("line", request.line());
-    json.writeBooleanProperty("ok", request.ok());
-    status(request.status());
-    text("answer", request.answer());
-    text("finish_reason", request.finishReason());
-    text("model", request.model());
+    line.number("request_num", request.requestNum());
+    line.number("line", request.line());
+    line.truth("ok", request.ok());
+    line.number("status", request.status());
+    line.string("answer", request.answer());
+    line.string("finish_reason", request.finishReason());
+    line.string("model", request.model());
     usage(request.usage());
-    json.writeNumberProperty("attempts", request.attempts());
-    text("scheduled_at", request.scheduledAt().map(RecordLine::timestamp));
-    text("sent_at", request.sentAt().map(RecordLine::timestamp));
-    raw("wait_ms", request.waited().map(RecordLine::milliseconds));
-    raw("duration_ms", request.duration().map(RecordLine::milliseconds));
-    text("request_id", request.requestId());
-    text("body_hash", request.bodyHash());
+    line.number("attempts", request.attempts());
+    time("scheduled_at", request.scheduledAt());
+    time("sent_at", request.sentAt());
+    milliseconds("wait_ms", request.waited());
+    milliseconds("duration_ms", request.duration());
+    line.string("request_id", request.requestId());
+    line.string("body_hash", request.bodyHash());
     if (request.request().isPresent()) {
-      raw("request", request.request());
+      line.raw("request", request.request().get());
     }
-    raw("response", request.response());
+    line.raw("response", request.response().orElse("null"));
     error(request.error());
     if (!request.earlierAttempts().isEmpty()) {
-      json.writeArrayPropertyStart("earlier_attempts");
+      line.name("earlier_attempts").open('[');
       request.earlierAttempts().forEach(this::earlier);
-      json.writeEndArray();
+      line.close(']');
     }
-    json.writeEndObject();
   }
 
   private void earlier(EarlierAttempt attempt) {
-    json.writeStartObject();
-    text("sent_at", attempt.sentAt().map(RecordLine::timestamp));
-    status(attempt.status());
-    text("failure", attempt.failure().map(ErrorKind::toString));
-    raw("duration_ms", attempt.duration().map(RecordLine::milliseconds));
-    raw("told_ms", attempt.told().map(RecordLine::milliseconds));
-    json.writeEndObject();
-  }
-
-  private void status(OptionalInt status) {
-    json.writeName("status");
-    if (status.isPresent()) {
-      json.writeNumber(status.getAsInt());
-    } else {
-      json.writeNull();
-    }
+    line.element();
+    time("sent_at", attempt.sentAt());
+    line.number("status", attempt.status());
+    line.string("failure", attempt.failure().map(ErrorKind::toString));
+    milliseconds("duration_ms", attempt.duration());
+    milliseconds("told_ms", attempt.told());
+    line.close('}');
   }
 
   private void usage(Optional<Usage> usage) {
-    json.writeName("usage");
     if (usage.isEmpty()) {
-      json.writeNull();
+      line.nothing("usage");
       return;
     }
-    json.writeStartObject();
-    count("input_tokens", usage.get().inputTokens());
-    count("output_tokens", usage.get().outputTokens());
-    json.writeEndObject();
+    line.name("usage").open('{');
+    line.number("input_tokens", usage.get().inputTokens());
+    line.number("output_tokens", usage.get().outputTokens());
+    line.close('}');
   }
 
   private void error(Optional<RequestError> error) {
-    json.writeName("error");
     if (error.isEmpty()) {
-      json.writeNull();
+      line.nothing("error");
       return;
     }
-    json.writeStartObject();
-    json.writeStringProperty("kind", error.get().kind().toString());
-    json.writeStringProperty("message", wellFormed(error.get().message()));
-    json.writeBooleanProperty("retryable", error.get().retryable());
-    json.writeEndObject();
+    line.name("error").open('{');
+    line.string("kind", error.get().kind().toString());
+    line.string("message", error.get().message());
+    line.truth("retryable", error.get().retryable());
+    line.close('}');
   }
 
-  private void text(String name, Optional<String> text) {
-    json.writeName(name);
-    if (text.isPresent()) {
-      json.writeString(wellFormed(text.get()));
-    } else {
-      json.writeNull();
-    }
+  private void time(String name, Optional<Instant> time) {
+    line.string(name, time.map(RecordLine::timestamp));
   }
 
-  private void raw(String name, Optional<String> value) {
-    json.writeName(name);
-    json.writeRawValue(value.orElse("null"));
+  private void milliseconds(String name, Optional<Duration> duration) {
+    line.raw(name, duration.map(RecordLine::milliseconds).orElse("null"));
   }
 
-  private void count(String name, OptionalLong count) {
-    json.writeName(name);
-    if (count.isPresent()) {
-      json.writeNumber(count.getAsLong());
-    } else {
-      json.writeNull();
-    }
+  /** With two decimals, rounded. */
+  private static String milliseconds(Duration duration) {
+    long nanos = duration.toNanos();
+    long hundredths = (Math.abs(nanos) + 5_000) / 10_000;
+    StringBuilder text = new StringBuilder(12);
+    text.append(nanos < 0 && hundredths > 0 ? "-" : "").append(hundredths / 100).append('.');
+    return digits(hundredths % 100, 2, text).toString();
   }
 
   /** UTC, in microseconds, cut: {@code 2026-11-22T10:00:00.000123Z}. */
   static String timestamp(Instant instant) {
-    return MICROSECONDS.format(instant);
+    LocalDateTime time = LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
+    StringBuilder text = new StringBuilder(27);
+    digits(time.getYear(), 4, text).append('-');
+    digits(time.getMonthValue(), 2, text).append('-');
+    digits(time.getDayOfMonth(), 2, text).append('T');
+    digits(time.getHour(), 2, text).append(':');
+    digits(time.getMinute(), 2, text).append(':');
+    digits(time.getSecond(), 2, text).append('.');
+    return digits(time.getNano() / 1_000, 6, text).append('Z').toString();
   }
 
-  /** Milliseconds with two decimals, rounded. */
-  private static String milliseconds(Duration duration) {
-    return BigDecimal.valueOf(duration.toNanos(), 6)
-        .setScale(2, RoundingMode.HALF_UP)
-        .toPlainString();
-  }
-
-  /** A lone surrogate, which UTF-8 cannot hold, becomes U+FFFD. */
-  private static String wellFormed(String text) {
-    int lone = loneSurrogate(text, 0);
-    if (lone < 0) {
-      return text;
+  private static StringBuilder digits(long number, int count, StringBuilder text) {
+    long limit = 10;
+    for (int digits = 1; digits < count; digits++) {
+      text.append(number < limit ? "0" : "");
+      limit *= 10;
     }
-    StringBuilder result = new StringBuilder(text);
-    for (; lone >= 0; lone = loneSurrogate(text, lone + 1)) {
-      result.setCharAt(lone, '\uFFFD');
-    }
-    return result.toString();
-  }
-
-  private static int loneSurrogate(String text, int from) {
-    for (int i = from; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (Character.isSurrogate(c)) {
-        boolean isPair = i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1));
-        if (!isPair) {
-          return i;
-        }
-        i++;
-      }
-    }
-    return -1;
+    return text.append(number);
   }
 }

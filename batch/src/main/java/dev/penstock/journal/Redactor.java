@@ -66,8 +66,11 @@ public final class Redactor {
 
   /** The text without the secrets. */
   public String text(String text) {
+    if (spellings.isEmpty()) {
+      return text;
+    }
     Letters letters = new Letters.Plain(text);
-    StringBuilder result = new StringBuilder();
+    StringBuilder result = new StringBuilder(0);
     int copied = 0;
     int at = 0;
     while (at < text.length()) {

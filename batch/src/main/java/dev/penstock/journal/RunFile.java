@@ -11,10 +11,6 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.PropertyNamingStrategies;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * {@code X.run}: what was asked of each run on X, and how it ended. One line of JSON is appended
@@ -54,22 +50,18 @@ import tools.jackson.databind.json.JsonMapper;
 final class RunFile implements Closeable {
   private static final Set<Holding> HELD = ConcurrentHashMap.newKeySet();
 
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder()
-          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-          .build();
-
   private final Holding holding;
   private final Disk disk;
   private final Path path;
   private final Disk.File file;
+  private RunHistory history;
 
-  private RunFile(Holding holding, Path path, Disk.File file) {
+  private RunFile(Holding holding, Path path, Disk.File file, RunHistory history) {
     this.holding = holding;
     this.disk = holding.disk();
     this.path = path;
     this.file = file;
+    this.history = history;
   }
 
   /** The file that this JVM has locked. */
@@ -83,9 +75,18 @@ final class RunFile implements Closeable {
   static RunFile open(Disk disk, OutputFiles files) throws OutputInUseException, IOException {
     Holding holding = hold(disk, files);
     try {
-      return new RunFile(holding, files.run(), lock(disk, files));
+      return read(holding, files.run(), lock(disk, files));
     } catch (IOException | OutputInUseException | RuntimeException | Error e) {
       HELD.remove(holding);
+      throw e;
+    }
+  }
+
+  private static RunFile read(Holding holding, Path path, Disk.File file) throws IOException {
+    try {
+      return new RunFile(holding, path, file, RunHistory.of(wholeLines(file)));
+    } catch (IOException | RuntimeException | Error e) {
+      file.close();
       throw e;
     }
   }
@@ -189,8 +190,7 @@ final class RunFile implements Closeable {
 
   /** Appends a line that stands on the disk when this returns; all of it or, if it can, nothing. */
   void append(RunEvent event) throws IOException {
-    String line = MAPPER.writeValueAsString(event) + "\n";
-    ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+    ByteBuffer bytes = ByteBuffer.wrap(RunLine.of(event).getBytes(StandardCharsets.UTF_8));
     long start = file.size();
     try {
       write(file, bytes, start);
@@ -198,6 +198,7 @@ final class RunFile implements Closeable {
       cutBack(start, e);
       throw e;
     }
+    history = history.with(event);
     file.force();
   }
 
@@ -210,17 +211,8 @@ final class RunFile implements Closeable {
   }
 
   /** What it says now. */
-  RunHistory history() throws IOException {
-    return RunHistory.of(wholeLines(file));
-  }
-
-  /** A line, without its newline; empty if it is none of ours. */
-  static Optional<RunEvent> event(byte[] content, int from, int to) {
-    try {
-      return Optional.ofNullable(MAPPER.readValue(content, from, to - from, RunEvent.class));
-    } catch (JacksonException e) {
-      return Optional.empty();
-    }
+  RunHistory history() {
+    return history;
   }
 
   /** The content to the last newline. */

@@ -18,23 +18,30 @@ record RunHistory(List<RunEvent> events, OptionalLong damagedAt) {
 
   /** Reads whole lines. */
   static RunHistory of(byte[] content) {
-    List<RunEvent> events = new ArrayList<>();
-    OptionalLong damagedAt = OptionalLong.empty();
+    RunHistory history = new RunHistory(List.of(), OptionalLong.empty());
     int from = 0;
     for (int i = 0; i < content.length; i++) {
       if (content[i] == '\n') {
-        Optional<RunEvent> event = RunFile.event(content, from, i);
-        if (event.orElse(null) instanceof RunStart start && !start.opening().continues()) {
-          events.clear();
-          damagedAt = OptionalLong.empty();
-        } else if (event.isEmpty() && damagedAt.isEmpty()) {
-          damagedAt = OptionalLong.of(from);
-        }
-        event.ifPresent(events::add);
+        Optional<RunEvent> event = RunLine.read(content, from, i);
+        history = event.isPresent() ? history.with(event.get()) : history.damagedAt(from);
         from = i + 1;
       }
     }
-    return new RunHistory(events, damagedAt);
+    return history;
+  }
+
+  /** What it says with one more line. */
+  RunHistory with(RunEvent event) {
+    if (event instanceof RunStart start && !start.opening().continues()) {
+      return new RunHistory(List.of(event), OptionalLong.empty());
+    }
+    List<RunEvent> more = new ArrayList<>(events);
+    more.add(event);
+    return new RunHistory(more, damagedAt);
+  }
+
+  private RunHistory damagedAt(long offset) {
+    return damagedAt.isPresent() ? this : new RunHistory(events, OptionalLong.of(offset));
   }
 
   /** The last line. */

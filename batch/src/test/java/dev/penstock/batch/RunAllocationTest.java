@@ -36,7 +36,7 @@ class RunAllocationTest {
 
       assertThat(result.report().failed()).isZero();
     }
-    assertThat(watch.bytes() / (LAST - FIRST)).isLessThan(17_500);
+    assertThat(watch.bytes() / (LAST - FIRST)).isLessThan(14_800);
   }
 
   /** Looks at two of the records. */

@@ -168,6 +168,19 @@ class AnswerJudgeTest {
     assertThat(direct.position()).isEqualTo(1);
   }
 
+  @Test
+  void anAnswerIsThatOfItsOwnBodyAlsoWhereResponsesShareTheirHeaders() {
+    AnswerJudge judge = new AnswerJudge(Dialect.named("json"));
+    ByteBuffer one = ByteBuffer.wrap("{\"answer\":\"one\"}".getBytes(UTF_8));
+    ByteBuffer two = ByteBuffer.wrap("{\"answer\":\"two\"}".getBytes(UTF_8));
+
+    judge.judge(200, Headers.empty(), one);
+    judge.judge(200, Headers.empty(), two);
+
+    assertThat(judge.take(200, Headers.empty(), one).reading().answer()).contains("one");
+    assertThat(judge.take(200, Headers.empty(), two).reading().answer()).contains("two");
+  }
+
   private static String advice(String dialect, int status, String fields, String body) {
     Headers.Builder headers = Headers.builder();
     for (String field : fields.split(" & ", -1)) {

@@ -46,17 +46,8 @@ public final class Main {
   /** Runs a command. */
   static int run(String[] args, Surroundings surroundings) {
     ErrorMessages messages = new ErrorMessages(surroundings.err());
-    CommandLine run = new CommandLine(new RunCommand(surroundings));
-    run.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, new OptionList());
-    CommandLine completion = new CommandLine(new GenerateCompletion());
-    completion.getCommandSpec().usageMessage().hidden(true);
     return Converters.register(
-            new CommandLine(new PenstockCommand())
-                .addSubcommand(run)
-                .addSubcommand(new ReportCommand(surroundings))
-                .addSubcommand(new VerifyCommand(surroundings))
-                .addSubcommand(new MockCommand(surroundings))
-                .addSubcommand(completion)
+            program(args, surroundings)
                 .setExpandAtFiles(false)
                 .setPosixClusteredShortOptionsAllowed(false)
                 .setOut(utf8(surroundings.out()))
@@ -64,6 +55,23 @@ public final class Main {
                 .setParameterExceptionHandler(messages)
                 .setExecutionExceptionHandler(messages))
         .execute(args);
+  }
+
+  /** With all commands, but for a run: to look at the others takes it as long as at its own. */
+  private static CommandLine program(String[] args, Surroundings surroundings) {
+    CommandLine run = new CommandLine(new RunCommand(surroundings));
+    run.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, new OptionList());
+    CommandLine program = new CommandLine(new PenstockCommand()).addSubcommand(run);
+    if (args.length > 0 && args[0].equals(run.getCommandName())) {
+      return program;
+    }
+    CommandLine completion = new CommandLine(new GenerateCompletion());
+    completion.getCommandSpec().usageMessage().hidden(true);
+    return program
+        .addSubcommand(new ReportCommand(surroundings))
+        .addSubcommand(new VerifyCommand(surroundings))
+        .addSubcommand(new MockCommand(surroundings))
+        .addSubcommand(completion);
   }
 
   private static PrintWriter utf8(PrintStream stream) {

@@ -6,6 +6,7 @@ import dev.penstock.journal.Opening;
 import dev.penstock.journal.OutputInUseException;
 import dev.penstock.journal.RunFiles;
 import dev.penstock.journal.RunStart;
+import dev.penstock.report.Report;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -172,9 +173,9 @@ final class OutputOptions {
     }
   }
 
-  void writeSummary(String json) throws IOException {
+  void writeSummary(Report report) throws IOException {
     if (summary != null) {
-      Files.writeString(summary, json + "\n");
+      Files.writeString(summary, report.json() + "\n");
     }
   }
 }

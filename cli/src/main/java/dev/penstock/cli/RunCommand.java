@@ -107,7 +107,7 @@ final class RunCommand implements Callable<Integer> {
         .ifPresent(surroundings.err()::println);
     report.print(
         conclusion.report(surroundings.terminals().coloured(report == surroundings.out())));
-    output.writeSummary(conclusion.result().report().json());
+    output.writeSummary(conclusion.result().report());
     return conclusion.exitCode();
   }
 

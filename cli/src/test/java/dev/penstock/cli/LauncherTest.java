@@ -28,7 +28,9 @@ class LauncherTest {
       """
       #!/bin/sh
       for argument in "$@"; do
-        case $argument in -XX:ArchiveClassesAtExit=*) echo classes >"${argument#*=}"; exit 0 ;; esac
+        case $argument in
+          -XX:ArchiveClassesAtExit=* | -XX:AOTCacheOutput=*) echo classes >"${argument#*=}"; exit 0 ;;
+        esac
       done
       printf '%s\\n' "java $$ $LC_ALL" "$@"
       exit ${FAKE_EXIT:-0}
@@ -111,7 +113,28 @@ class LauncherTest {
 
     Ended ended = start(Map.of("PENSTOCK_JAVA_OPTS", "-Xshare:off -Xmx1g"));
 
-    assertThat(ended.out()).containsSubsequence("-Xshare:auto", "-Xshare:off\n-Xmx1g\n", "-cp");
+    assertThat(ended.out()).containsSubsequence("-XX:", "-Xshare:off\n-Xmx1g\n", "-cp");
+  }
+
+  @Test
+  void fromJava25OnTheArchiveIsAnAotCache() throws Exception {
+    checkout();
+    jdk("25.0.1");
+
+    assertThat(start(Map.of()).out())
+        .containsPattern("-XX:AOTCache=.*/25-[0-9]+\\.aot\n")
+        .doesNotContain("SharedArchiveFile");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PENSTOCK_JAVA_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"})
+  void anArchiveThatTheUserNamesIsTheOnlyOne(String variable) throws Exception {
+    checkout();
+    jdk("25.0.1");
+
+    Ended ended = start(Map.of(variable, "-XX:AOTCache=mine.aot"));
+
+    assertThat(ended.out()).doesNotContain("-XX:AOTCache=/");
   }
 
   @Test
