@@ -23,11 +23,16 @@ final class OkHttpPoster implements Poster {
     Dispatcher dispatcher = new Dispatcher();
     dispatcher.setMaxRequests(task.inFlight());
     dispatcher.setMaxRequestsPerHost(task.inFlight());
-    this.client =
+    OkHttpClient.Builder builder =
         new OkHttpClient.Builder()
             .dispatcher(dispatcher)
-            .connectionPool(new ConnectionPool(task.inFlight(), 1, TimeUnit.MINUTES))
-            .build();
+            .connectionPool(new ConnectionPool(task.inFlight(), 1, TimeUnit.MINUTES));
+    task.authority()
+        .ifPresent(
+            authority ->
+                builder.sslSocketFactory(
+                    authority.context().getSocketFactory(), authority.trustManager()));
+    this.client = builder.build();
     this.task = task;
   }
 

@@ -16,8 +16,9 @@ final class PenstockPoster implements Poster {
   private final Task task;
 
   private PenstockPoster(AsyncHttpClientBuilder builder, Task task) {
-    this.client =
-        builder.maxConcurrency(task.inFlight()).maxConcurrencyPerOrigin(task.inFlight()).build();
+    builder.maxConcurrency(task.inFlight()).maxConcurrencyPerOrigin(task.inFlight());
+    task.authority().ifPresent(authority -> builder.sslContext(authority.context()));
+    this.client = builder.build();
     this.task = task;
   }
 
