@@ -1,6 +1,7 @@
 """Keeps POSTs in flight by aiohttp, and prints what they cost once it is warm, as PostLoad does.
 
-Arguments: URL, file with the body, number in flight, seconds of CPU to warm up for, seconds to measure.
+Arguments: URL, file with the body, number in flight, file with the answer, one that is not used, seconds of CPU to warm
+up for, seconds to measure.
 """
 
 import asyncio
@@ -8,13 +9,14 @@ import json
 import resource
 import sys
 import time
+from pathlib import Path
 
 import aiohttp
 
 
 class Load:
-    def __init__(self, session, url, body):
-        self.session, self.url, self.body = session, url, body
+    def __init__(self, session, url, body, answer_length):
+        self.session, self.url, self.body, self.answer_length = session, url, body, answer_length
         self.good = self.failed = 0
         self.ending = False
 
@@ -24,7 +26,7 @@ class Load:
             try:
                 async with self.session.post(self.url, data=self.body, headers=headers) as response:
                     answer = await response.read()
-                    good = response.status == 200 and len(answer) > 0
+                    good = response.status == 200 and len(answer) == self.answer_length
             except aiohttp.ClientError:
                 good = False
             self.good += good
@@ -35,11 +37,10 @@ class Load:
         return self.good, time.perf_counter(), used.ru_utime + used.ru_stime
 
 
-async def main(url, body_file, in_flight, warm_up, seconds):
-    with open(body_file, "rb") as file:
-        body = file.read()
+async def main(url, body_file, in_flight, answer_file, warm_up, seconds):
+    body, answer_length = Path(body_file).read_bytes(), Path(answer_file).stat().st_size
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=in_flight)) as session:
-        load = Load(session, url, body)
+        load = Load(session, url, body, answer_length)
         tasks = [asyncio.create_task(load.keep_posting()) for _ in range(in_flight)]
         while load.sample()[2] < warm_up:
             await asyncio.sleep(0.05)
@@ -59,4 +60,5 @@ async def main(url, body_file, in_flight, warm_up, seconds):
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], sys.argv[2], *map(int, sys.argv[3:])))
+    url, body, in_flight, answer, _, warm_up, seconds = sys.argv[1:]
+    asyncio.run(main(url, body, int(in_flight), answer, int(warm_up), int(seconds)))

@@ -31,7 +31,9 @@ def user_seconds():
 
 
 def user_seconds_of(pid):
-    """The same of one process and the children it has waited for; and its time in the kernel."""
+    """The same of one process, if any; and its time in the kernel."""
+    if pid is None:
+        return 0, 0
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return int(fields[11]) / TICK, int(fields[12]) / TICK
 

@@ -31,10 +31,10 @@ def pinned(core, command):
     return ["taskset", "-c", str(core), *map(str, command)]
 
 
-def run(core, command, server_pid=None, timeout=600, **options):
-    """Runs it to its end. Raises if it fails."""
+def run(core, command, server_pid, also_pid=None, timeout=600, **options):
+    """Runs it to its end. Raises if it fails. Besides it, only those two processes are no others."""
     everybody, stolen = machine.user_seconds()
-    served = machine.user_seconds_of(server_pid) if server_pid else (0, 0)
+    served, beside = machine.user_seconds_of(server_pid), machine.user_seconds_of(also_pid)
     load = machine.load()
     start = time.perf_counter()
     with subprocess.Popen(
@@ -54,8 +54,8 @@ def run(core, command, server_pid=None, timeout=600, **options):
     if process.returncode != 0:
         raise RuntimeError(f"{command}: exit {process.returncode}\n{output}\n{errors}")
     now, stolen_now = machine.user_seconds()
-    served_now = machine.user_seconds_of(server_pid) if server_pid else (0, 0)
-    ours = used.ru_utime + served_now[0] - served[0]
+    served_now, beside_now = machine.user_seconds_of(server_pid), machine.user_seconds_of(also_pid)
+    ours = used.ru_utime + served_now[0] - served[0] + beside_now[0] - beside[0]
     return Usage(
         wall=wall,
         cpu=used.ru_utime + used.ru_stime,
