@@ -38,6 +38,13 @@ def user_seconds_of(pid):
     return int(fields[11]) / TICK, int(fields[12]) / TICK
 
 
+def peak_mb_of(pid):
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmHWM"):
+            return int(line.split()[1]) / 1024
+    return None
+
+
 def others(seconds=2.0):
     """Cores in use right now, while we do nothing."""
     before = user_seconds()[0]

@@ -8,19 +8,25 @@ from sidebyside.contenders import HOME, PYTHON, tool
 from sidebyside.stage import CPU, PEAK, PER_SECOND, Figure, Scenario, figures
 
 ALLOCATED = Figure("kB allocated a request", "allocated_kb")
+AIOHTTP_WARM_UP = 2
 JVM = ("penstock", "penstock-guarded", "netty", "vertx", "async-http-client", "apache", "okhttp", "jdk")
 
 
 class Posts(Scenario):
-    """As fast as they go, by clients of the JVM and of Python once they are warm, by tools for some seconds."""
+    """As fast as they go: clients of the JVM and aiohttp are started and warmed up once, and rest between the rounds;
+    tools run for some seconds in each."""
 
     counts, tells = CPU, [PER_SECOND, ALLOCATED, PEAK]
     who = (*JVM, "aiohttp", "wrk", "h2load", "hey", "oha")
 
     def __init__(self, in_flight):
-        self.in_flight = in_flight
+        self.in_flight, self.residents = in_flight, {}
         self.key = f"post-{in_flight}"
         self.title = f"POST of 250 bytes, {in_flight:,} in flight, rate off"
+
+    def close(self):
+        for resident in self.residents.values():
+            resident.close()
 
     def server(self, stage):
         return servers.Nginx.answering(stage)
@@ -40,15 +46,22 @@ class Posts(Scenario):
             return [tool("hey"), "-z", f"{seconds}s", "-c", many, *json_body, server.url]
         if contender.key == "oha":
             return [tool("oha"), "-z", f"{seconds}s", "-c", many, "--no-tui", *json_body, server.url]
-        program = [PYTHON, HOME / "peers" / "aiohttp_load.py"]
-        if contender.key != "aiohttp":
-            program = [*stage.java, "dev.penstock.benchmarks.PostLoad", contender.key]
-        return [*program, *task(stage, server, many), stage.lengths.warm_up, seconds]
+        # A port for each, since 4,096 connections of each are more than one has.
+        given = task(stage, server, many, server.url_at(JVM.index(contender.key) if contender.key in JVM else -1))
+        if contender.key == "aiohttp":
+            return [PYTHON, HOME / "peers" / "aiohttp_load.py", *given, AIOHTTP_WARM_UP, seconds]
+        return [*stage.java, "dev.penstock.benchmarks.PostLoad", contender.key, *given, self.warm_up(stage), seconds]
+
+    def warm_up(self, stage):
+        return stage.lengths.warm_up
 
     def measure(self, contender, stage, server):
-        usage = stage.run(self.command(contender, stage, server), server)
-        if usage.output.startswith("{"):
-            return measured_inside(usage)
+        command = self.command(contender, stage, server)
+        if contender.key in (*JVM, "aiohttp"):
+            if contender.key not in self.residents:
+                self.residents[contender.key] = stage.resident(command, server)
+            return measured_inside(self.residents[contender.key].turn())
+        usage = stage.run(command, server)
         good, failed = tool_counts(contender.key, usage.output)
         return figures(usage, good, failed, usage.cpu, stage.lengths.seconds)
 
@@ -65,6 +78,9 @@ class Http2Posts(Posts):
 
     def server(self, stage):
         return servers.Nginx.answering_http2(stage)
+
+    def warm_up(self, stage):
+        return 2 * stage.lengths.warm_up  # TLS and HTTP/2 are a good deal more to compile
 
     def command(self, contender, stage, server):
         if contender.key == "h2load":
@@ -104,9 +120,9 @@ class Crowd(Scenario):
         return {**result, "at_once": servers.most_within(server.arrivals(), self.delay_ms * 10**6)}
 
 
-def task(stage, server, in_flight):
+def task(stage, server, in_flight, url=None):
     """What PostLoad, Crowd and those in Python are told in the same words."""
-    return [server.url, stage.body, in_flight, stage.answer, server.certificate or "-"]
+    return [url or server.url, stage.body, in_flight, stage.answer, server.certificate or "-"]
 
 
 def measured_inside(usage):

@@ -1,6 +1,7 @@
 """The servers, each on the server's core."""
 
 import os
+import resource
 import socket
 import subprocess
 import time
@@ -54,18 +55,20 @@ def free_port():
 
 class Nginx(Server):
     def __init__(self, stage, content, listen="", settings=""):
-        port = free_port()
-        folder = stage.folder
+        ports = [free_port() for _ in range(10)]
+        port, folder = ports[0], stage.folder
+        self.ports = ports
+        listening = "\n".join(f"listen 127.0.0.1:{port} backlog=16384 {listen};" for port in ports)
         config = folder / "nginx.conf"
         config.write_text(
             f"""
             {"user root;" if os.geteuid() == 0 else ""}
             daemon off;
             worker_processes 1;
-            worker_rlimit_nofile 65536;
+            worker_rlimit_nofile {100_000 if os.geteuid() == 0 else resource.getrlimit(resource.RLIMIT_NOFILE)[1]};
             error_log {folder}/nginx.error.log;
             pid {folder}/nginx.pid;
-            events {{ worker_connections 30000; }}
+            events {{ worker_connections 100000; }}
             http {{
               access_log off;
               keepalive_requests 1000000000;
@@ -76,7 +79,7 @@ class Nginx(Server):
               uwsgi_temp_path {folder}/uwsgi;
               scgi_temp_path {folder}/scgi;
               server {{
-                listen 127.0.0.1:{port} backlog=16384 {listen};
+                {listening}
                 {settings}
                 default_type application/json;
                 location / {{ {content} }}
@@ -96,6 +99,9 @@ class Nginx(Server):
     def answering_http2(stage):
         """The same over TLS, with a certificate made for the day and one cipher for everybody."""
         return TlsNginx(stage, f"return 200 '{ANSWER}';")
+
+    def url_at(self, index):
+        return self.url.replace(str(self.port), str(self.ports[index]))
 
     def worker(self):
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()

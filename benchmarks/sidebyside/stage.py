@@ -1,6 +1,7 @@
 """What all scenarios stand on: how long they take, where they run, what is counted."""
 
 import os
+import re
 import shlex
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +30,7 @@ class Lengths:
             rounds=5,
             pace_rounds=1,
             crowd_rounds=3,
-            warm_up=5,
+            warm_up=10,
             seconds=4,
             bodies=200_000,
             pace_seconds=60,
@@ -43,7 +44,7 @@ class Lengths:
             rounds=2,
             pace_rounds=1,
             crowd_rounds=1,
-            warm_up=2,
+            warm_up=8,
             seconds=2,
             bodies=20_000,
             pace_seconds=4,
@@ -59,7 +60,7 @@ class Stage:
         self.folder, self.lengths = Path(folder), lengths
         self.server_core, self.client_core = server_core, client_core
         jars = f"{HOME}/target/lib/*:{next((HOME / 'target').glob('penstock-benchmarks-*.jar'))}"
-        self.java = [java, *java_options, "-Dslf4j.internal.verbosity=ERROR", "-cp", jars]
+        self.java = [java, *java_options, "-Dslf4j.internal.verbosity=ERROR", "-Djdk.httpclient.keepalive.timeout=3600", "-cp", jars]
         self.environment = {**os.environ, "JAVA_HOME": str(Path(java).resolve().parent.parent)}
         self.body = self.folder / "body.json"
         self.body.write_text(servers.body(1))
@@ -79,11 +80,15 @@ class Stage:
         self.last_command = command
         return process.run(self.client_core, command, server_pid=server.pid, **options)
 
-    def shown(self, server):
+    def resident(self, command, server):
+        self.last_command = command
+        return process.Resident(self.client_core, command, server.pid)
+
+    def shown(self):
         """The last command, without what differs from run to run."""
         words = ["taskset", "-c", self.client_core, *self.last_command]
         text = shlex.join(map(str, words)).replace(str(self.folder), "FOLDER").replace(str(HOME), "benchmarks")
-        return text.replace(f"127.0.0.1:{server.port}", "127.0.0.1:PORT")
+        return re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:PORT", text)
 
 
 @dataclass(frozen=True)
@@ -120,6 +125,9 @@ class Scenario:
 
     def rounds(self, lengths):
         return lengths.rounds
+
+    def close(self):
+        """Ends what was kept from round to round."""
 
     def contenders(self, everybody):
         return [contender for contender in everybody if contender.key in self.who]

@@ -8,6 +8,7 @@ import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
+import java.time.Duration;
 import javax.net.ssl.SSLException;
 import org.asynchttpclient.AsyncCompletionHandler;
 import org.asynchttpclient.AsyncHttpClient;
@@ -20,7 +21,7 @@ final class AsyncHttpClientPoster implements Poster {
   private final Task task;
 
   AsyncHttpClientPoster(Task task) {
-    DefaultAsyncHttpClientConfig.Builder config = config().setIoThreadsCount(1);
+    DefaultAsyncHttpClientConfig.Builder config = config().setIoThreadsCount(1).setPooledConnectionIdleTimeout(Duration.ofHours(1));
     if (task.authority().isPresent()) {
       config
           .setHttp2Enabled(true)

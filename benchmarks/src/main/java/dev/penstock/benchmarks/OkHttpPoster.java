@@ -26,7 +26,7 @@ final class OkHttpPoster implements Poster {
     OkHttpClient.Builder builder =
         new OkHttpClient.Builder()
             .dispatcher(dispatcher)
-            .connectionPool(new ConnectionPool(task.inFlight(), 1, TimeUnit.MINUTES));
+            .connectionPool(new ConnectionPool(task.inFlight(), 1, TimeUnit.HOURS));
     task.authority()
         .ifPresent(
             authority ->

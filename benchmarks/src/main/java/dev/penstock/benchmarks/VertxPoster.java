@@ -21,7 +21,11 @@ final class VertxPoster implements Poster {
   VertxPoster(Task task) {
     this.client =
         vertx.createHttpClient(
-            task.authority().map(VertxPoster::http2).orElseGet(HttpClientOptions::new),
+            task.authority()
+                .map(VertxPoster::http2)
+                .orElseGet(HttpClientOptions::new)
+                .setKeepAliveTimeout(3600)
+                .setHttp2KeepAliveTimeout(3600),
             new PoolOptions().setHttp1MaxSize(task.inFlight()).setHttp2MaxSize(1));
     this.task = task;
   }
