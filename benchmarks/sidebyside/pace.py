@@ -40,7 +40,9 @@ class Pace(WholeJob):
         return lengths.pace_rounds
 
     def server(self, stage):
-        return servers.PaceServer(stage)
+        server = servers.PaceServer(stage)
+        server.warm_up()
+        return server
 
     def count_for(self, contender):
         return (min(self.rate, STACK_RATE) if contender.key == "stack" else self.rate) * self.time
