@@ -1,5 +1,6 @@
 """POSTs of 250 bytes, a number of them at once."""
 
+import contextlib
 import json
 import re
 
@@ -20,13 +21,20 @@ class Posts(Scenario):
     who = (*JVM, "aiohttp", "wrk", "h2load", "hey", "oha")
 
     def __init__(self, in_flight):
-        self.in_flight, self.residents = in_flight, {}
+        self.in_flight, self.residents, self.kept = in_flight, {}, contextlib.ExitStack()
         self.key = f"post-{in_flight}"
         self.title = f"POST of 250 bytes, {in_flight:,} in flight, rate off"
 
+    def resident(self, contender, stage):
+        """With a server of its own, since no server can have the connections of all of them."""
+        if contender.key not in self.residents:
+            server = self.kept.enter_context(contextlib.closing(self.server(stage)))
+            resident = stage.resident(self.command(contender, stage, server), server)
+            self.residents[contender.key] = self.kept.enter_context(contextlib.closing(resident))
+        return self.residents[contender.key]
+
     def close(self):
-        for resident in self.residents.values():
-            resident.close()
+        self.kept.close()
 
     def server(self, stage):
         return servers.Nginx.answering(stage)
@@ -46,8 +54,7 @@ class Posts(Scenario):
             return [tool("hey"), "-z", f"{seconds}s", "-c", many, *json_body, server.url]
         if contender.key == "oha":
             return [tool("oha"), "-z", f"{seconds}s", "-c", many, "--no-tui", *json_body, server.url]
-        # A port for each, since 4,096 connections of each are more than one has.
-        given = task(stage, server, many, server.url_at(JVM.index(contender.key) if contender.key in JVM else -1))
+        given = task(stage, server, many)
         if contender.key == "aiohttp":
             return [PYTHON, HOME / "peers" / "aiohttp_load.py", *given, AIOHTTP_WARM_UP, seconds]
         return [*stage.java, "dev.penstock.benchmarks.PostLoad", contender.key, *given, self.warm_up(stage), seconds]
@@ -56,12 +63,9 @@ class Posts(Scenario):
         return stage.lengths.warm_up
 
     def measure(self, contender, stage, server):
-        command = self.command(contender, stage, server)
         if contender.key in (*JVM, "aiohttp"):
-            if contender.key not in self.residents:
-                self.residents[contender.key] = stage.resident(command, server)
-            return measured_inside(self.residents[contender.key].turn())
-        usage = stage.run(command, server)
+            return measured_inside(self.resident(contender, stage).turn())
+        usage = stage.run(self.command(contender, stage, server), server)
         good, failed = tool_counts(contender.key, usage.output)
         return figures(usage, good, failed, usage.cpu, stage.lengths.seconds)
 
@@ -114,15 +118,15 @@ class Crowd(Scenario):
         program = [PYTHON, HOME / "peers" / "aiohttp_crowd.py"]
         if contender.key != "aiohttp":
             program = [*stage.java, "dev.penstock.benchmarks.Crowd", contender.key]
-        usage = stage.run([*program, *task(stage, server, self.in_flight)], server)
+        usage = stage.run([*program, *task(stage, server, self.in_flight)], server, timeout=180)
         said = json.loads(usage.output)
         result = figures(usage, said["requests"], said["failed"], usage.cpu, said["seconds"])
         return {**result, "at_once": servers.most_within(server.arrivals(), self.delay_ms * 10**6)}
 
 
-def task(stage, server, in_flight, url=None):
+def task(stage, server, in_flight):
     """What PostLoad, Crowd and those in Python are told in the same words."""
-    return [url or server.url, stage.body, in_flight, stage.answer, server.certificate or "-"]
+    return [server.url, stage.body, in_flight, stage.answer, server.certificate or "-"]
 
 
 def measured_inside(usage):

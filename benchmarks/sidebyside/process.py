@@ -47,7 +47,7 @@ def run(core, command, server_pid, also_pid=None, timeout=600, **options):
         while not pid:
             if time.perf_counter() > deadline:
                 process.kill()
-                raise TimeoutError(" ".join(map(str, command)))
+                raise TimeoutError(f"not done after {timeout} s")
             pid, status, used = wait(process.pid)
         wall = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -71,7 +71,7 @@ def run(core, command, server_pid, also_pid=None, timeout=600, **options):
 
 
 class Resident:
-    """A command that is kept: once warm it rests, and has a turn whenever it is told to."""
+    """A command that is kept: once warm it says so and rests, and has a turn whenever it is told to."""
 
     def __init__(self, core, command, server_pid):
         self._server_pid = server_pid
@@ -106,7 +106,8 @@ class Resident:
     def _line(self, timeout):
         there, _, _ = select.select([self._process.stdout], [], [], timeout)
         line = self._process.stdout.readline() if there else ""
-        if not line:
+        if not line or not line.startswith(("{", "warm")):
+            print("not expected:", repr(line))
             self._process.kill()
             raise RuntimeError("it ended" if there else f"it said nothing for {timeout} s")
         return line

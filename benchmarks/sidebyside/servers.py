@@ -55,20 +55,20 @@ def free_port():
 
 class Nginx(Server):
     def __init__(self, stage, content, listen="", settings=""):
-        ports = [free_port() for _ in range(10)]
-        port, folder = ports[0], stage.folder
-        self.ports = ports
-        listening = "\n".join(f"listen 127.0.0.1:{port} backlog=16384 {listen};" for port in ports)
+        port = free_port()
+        folder = stage.folder / f"nginx-{port}"
+        folder.mkdir()
         config = folder / "nginx.conf"
+        _, most_files = resource.getrlimit(resource.RLIMIT_NOFILE)
         config.write_text(
             f"""
             {"user root;" if os.geteuid() == 0 else ""}
             daemon off;
             worker_processes 1;
-            worker_rlimit_nofile {100_000 if os.geteuid() == 0 else resource.getrlimit(resource.RLIMIT_NOFILE)[1]};
+            worker_rlimit_nofile {most_files};
             error_log {folder}/nginx.error.log;
             pid {folder}/nginx.pid;
-            events {{ worker_connections 100000; }}
+            events {{ worker_connections {most_files}; }}
             http {{
               access_log off;
               keepalive_requests 1000000000;
@@ -79,7 +79,7 @@ class Nginx(Server):
               uwsgi_temp_path {folder}/uwsgi;
               scgi_temp_path {folder}/scgi;
               server {{
-                {listening}
+                listen 127.0.0.1:{port} backlog=16384 {listen};
                 {settings}
                 default_type application/json;
                 location / {{ {content} }}
@@ -99,9 +99,6 @@ class Nginx(Server):
     def answering_http2(stage):
         """The same over TLS, with a certificate made for the day and one cipher for everybody."""
         return TlsNginx(stage, f"return 200 '{ANSWER}';")
-
-    def url_at(self, index):
-        return self.url.replace(str(self.port), str(self.ports[index]))
 
     def worker(self):
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
