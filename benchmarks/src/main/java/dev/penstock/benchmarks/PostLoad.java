@@ -27,7 +27,7 @@ public final class PostLoad {
   private static final long IDLE_NANOS = 20_000_000;
 
   /** The server needs some microseconds. */
-  private static final int ANSWER_SECONDS = 5;
+  private static final int ANSWER_SECONDS = 15;
 
   private final LongAdder good = new LongAdder();
   private final LongAdder failed = new LongAdder();
