@@ -57,7 +57,7 @@ class Posts(Scenario):
         given = task(stage, server, many)
         if contender.key == "aiohttp":
             return [PYTHON, HOME / "peers" / "aiohttp_load.py", *given, AIOHTTP_WARM_UP, seconds]
-        return [*stage.java, "dev.penstock.benchmarks.PostLoad", contender.key, *given, self.warm_up(stage), seconds]
+        return [*stage.java, "dev.penstock.benchmarks.PostLoad", contender.key, *given, int(self.warm_up(stage)), seconds]
 
     def warm_up(self, stage):
         return stage.lengths.warm_up
@@ -84,7 +84,7 @@ class Http2Posts(Posts):
         return servers.Nginx.answering_http2(stage)
 
     def warm_up(self, stage):
-        return 2 * stage.lengths.warm_up  # TLS and HTTP/2 are a good deal more to compile
+        return 1.5 * stage.lengths.warm_up  # TLS and HTTP/2 are a good deal more to compile
 
     def command(self, contender, stage, server):
         if contender.key == "h2load":

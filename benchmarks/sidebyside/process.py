@@ -106,10 +106,9 @@ class Resident:
     def _line(self, timeout):
         there, _, _ = select.select([self._process.stdout], [], [], timeout)
         line = self._process.stdout.readline() if there else ""
-        if not line or not line.startswith(("{", "warm")):
-            print("not expected:", repr(line))
+        if not line.startswith(("{", "warm")):
             self._process.kill()
-            raise RuntimeError("it ended" if there else f"it said nothing for {timeout} s")
+            raise RuntimeError(f"it said {line!r}" if there else f"it said nothing for {timeout} s")
         return line
 
     def close(self):

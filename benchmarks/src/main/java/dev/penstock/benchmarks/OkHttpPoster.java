@@ -1,6 +1,7 @@
 package dev.penstock.benchmarks;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Callback;
@@ -26,6 +27,8 @@ final class OkHttpPoster implements Poster {
     OkHttpClient.Builder builder =
         new OkHttpClient.Builder()
             .dispatcher(dispatcher)
+            .connectTimeout(Duration.ofMinutes(1))
+            .readTimeout(Duration.ofMinutes(1))
             .connectionPool(new ConnectionPool(task.inFlight(), 1, TimeUnit.HOURS));
     task.authority()
         .ifPresent(
