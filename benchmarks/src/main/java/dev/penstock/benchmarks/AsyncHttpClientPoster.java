@@ -21,7 +21,8 @@ final class AsyncHttpClientPoster implements Poster {
   private final Task task;
 
   AsyncHttpClientPoster(Task task) {
-    DefaultAsyncHttpClientConfig.Builder config = config().setIoThreadsCount(1).setPooledConnectionIdleTimeout(Duration.ofHours(1));
+    DefaultAsyncHttpClientConfig.Builder config =
+        config().setIoThreadsCount(1).setPooledConnectionIdleTimeout(Duration.ofHours(1));
     if (task.authority().isPresent()) {
       config
           .setHttp2Enabled(true)

@@ -33,7 +33,8 @@ public final class EventServer extends ChannelInitializer<SocketChannel> {
   private static final int BLOCKS_A_TURN = 8;
 
   private final ByteBuf head =
-      direct("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n");
+      direct(
+          "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n");
   private final ByteBuf block = direct(chunk().repeat(EVENTS_A_BLOCK));
 
   private EventServer() {}

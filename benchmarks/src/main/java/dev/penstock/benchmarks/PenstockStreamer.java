@@ -18,8 +18,7 @@ final class PenstockStreamer implements Streamer {
 
   @Override
   public void open(Received received) {
-    client
-        .stream(Request.get(uri.toString()).build())
+    client.stream(Request.get(uri.toString()).build())
         .thenCompose(
             response -> response.requireSuccess().forEachEvent(e -> received.event(e.data())))
         .whenComplete(

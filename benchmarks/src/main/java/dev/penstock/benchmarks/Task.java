@@ -11,7 +11,8 @@ import java.util.Optional;
  *
  * @param uri where to: over HTTP/2 if it is https, else over HTTP/1.1
  * @param body the same each time
- * @param inFlight how many at once: over HTTP/1.1 each on its own connection, over HTTP/2 all on one
+ * @param inFlight how many at once: over HTTP/1.1 each on its own connection, over HTTP/2 all on
+ *     one
  * @param answerLength bytes that every answer has
  * @param authority who vouches for the server, if it is https
  */

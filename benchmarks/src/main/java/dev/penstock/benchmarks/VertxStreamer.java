@@ -23,8 +23,7 @@ final class VertxStreamer implements Streamer {
 
   VertxStreamer(URI uri, int streams) {
     this.client =
-        vertx.createHttpClient(
-            new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(streams));
+        vertx.createHttpClient(new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(streams));
     this.uri = uri;
   }
 
