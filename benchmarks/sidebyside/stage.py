@@ -60,7 +60,8 @@ class Stage:
         self.folder, self.lengths = Path(folder), lengths
         self.server_core, self.client_core = server_core, client_core
         jars = f"{HOME}/target/lib/*:{next((HOME / 'target').glob('penstock-benchmarks-*.jar'))}"
-        self.java = [java, *java_options, "-Dslf4j.internal.verbosity=ERROR", "-Djdk.httpclient.keepalive.timeout=3600", "-cp", jars]
+        properties = ["-Dslf4j.internal.verbosity=ERROR", "-Djdk.httpclient.keepalive.timeout=3600"]
+        self.java = [java, *java_options, *properties, "-cp", jars]
         self.environment = {**os.environ, "JAVA_HOME": str(Path(java).resolve().parent.parent)}
         self.body = self.folder / "body.json"
         self.body.write_text(servers.body(1))
