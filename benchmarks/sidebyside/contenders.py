@@ -67,14 +67,16 @@ def go_version(path):
     return said(["go", "version", "-m", path], r"\n\s*mod\s+\S+\s+(\S+)") if shutil.which("go") else "?"
 
 
-def load_tools():
-    """Those that are installed, and the names of those that are not."""
+def tools():
+    """Those of load and download that are installed, and the names of those that are not."""
     versions = {
         "wrk": lambda path: said([path, "-v"], r"wrk (\S+)"),
         "h2load": lambda path: said([path, "--version"], r"nghttp2/(\S+)"),
         "hey": go_version,
         "oha": lambda path: said([path, "--version"], r"oha (\S+)"),
         "vegeta": go_version,
+        "curl": lambda path: said([path, "--version"], r"curl (\S+)"),
+        "aria2c": lambda path: said([path, "--version"], r"version (\S+)"),
     }
     there, missing = [], []
     for name, version in versions.items():
@@ -105,12 +107,13 @@ def python_stack():
     python, aiohttp, *rest = (f"{name} {version}" for name, version in versions.items())
     return [
         Contender("aiohttp", "aiohttp", f"{aiohttp}, {python}"),
+        Contender("aiohttp-files", "aiohttp + aiofiles", ", ".join([aiohttp, rest[0], python])),
         Contender("stack", "aiohttp + aiofiles + asyncio-throttle", ", ".join([aiohttp, *rest, python])),
     ], []
 
 
 if __name__ == "__main__":
-    found, absent = load_tools()
+    found, absent = tools()
     stack, no_stack = python_stack()
     for contender in found + stack:
         print(f"{contender.title}: {contender.version}")

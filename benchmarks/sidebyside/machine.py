@@ -31,9 +31,18 @@ def user_seconds():
 
 
 def user_seconds_of(pid):
-    """The same of one process and the children it has waited for; and its time in the kernel."""
+    """The same of one process, if any; and its time in the kernel."""
+    if pid is None:
+        return 0, 0
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return int(fields[11]) / TICK, int(fields[12]) / TICK
+
+
+def peak_mb_of(pid):
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmHWM"):
+            return int(line.split()[1]) / 1024
+    return None
 
 
 def others(seconds=2.0):

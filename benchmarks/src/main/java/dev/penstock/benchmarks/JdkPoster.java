@@ -7,11 +7,16 @@ import java.net.http.HttpResponse.BodyHandlers;
 
 /** The client of the JDK. */
 final class JdkPoster implements Poster {
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpClient client;
   private final Task task;
 
   JdkPoster(Task task) {
+    HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1);
+    task.authority()
+        .ifPresent(
+            authority ->
+                builder.version(HttpClient.Version.HTTP_2).sslContext(authority.context()));
+    this.client = builder.build();
     this.task = task;
   }
 

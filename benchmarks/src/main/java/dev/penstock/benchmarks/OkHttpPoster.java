@@ -1,6 +1,7 @@
 package dev.penstock.benchmarks;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Callback;
@@ -23,11 +24,18 @@ final class OkHttpPoster implements Poster {
     Dispatcher dispatcher = new Dispatcher();
     dispatcher.setMaxRequests(task.inFlight());
     dispatcher.setMaxRequestsPerHost(task.inFlight());
-    this.client =
+    OkHttpClient.Builder builder =
         new OkHttpClient.Builder()
             .dispatcher(dispatcher)
-            .connectionPool(new ConnectionPool(task.inFlight(), 1, TimeUnit.MINUTES))
-            .build();
+            .connectTimeout(Duration.ofMinutes(1))
+            .readTimeout(Duration.ofMinutes(1))
+            .connectionPool(new ConnectionPool(task.inFlight(), 1, TimeUnit.HOURS));
+    task.authority()
+        .ifPresent(
+            authority ->
+                builder.sslSocketFactory(
+                    authority.context().getSocketFactory(), authority.trustManager()));
+    this.client = builder.build();
     this.task = task;
   }
 

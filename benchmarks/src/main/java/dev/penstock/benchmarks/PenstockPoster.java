@@ -8,6 +8,7 @@ import dev.penstock.client.Request;
 import dev.penstock.http.Attempted;
 import dev.penstock.pacing.RateLimit;
 import dev.penstock.retry.RetryPolicy;
+import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Penstock. */
@@ -16,8 +17,10 @@ final class PenstockPoster implements Poster {
   private final Task task;
 
   private PenstockPoster(AsyncHttpClientBuilder builder, Task task) {
-    this.client =
-        builder.maxConcurrency(task.inFlight()).maxConcurrencyPerOrigin(task.inFlight()).build();
+    builder.keepAlive(Duration.ofHours(1));
+    builder.maxConcurrency(task.inFlight()).maxConcurrencyPerOrigin(task.inFlight());
+    task.authority().ifPresent(authority -> builder.sslContext(authority.context()));
+    this.client = builder.build();
     this.task = task;
   }
 

@@ -1,104 +1,111 @@
 package dev.penstock.benchmarks;
 
-import com.sun.management.OperatingSystemMXBean;
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Locale;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Keeps a number of POSTs in flight by one client, and prints what they cost once it is warm: a
- * line of JSON.
+ * Keeps a number of POSTs in flight by one client. It warms up, prints {@code warm} and rests; for
+ * each line on standard input it goes on for some seconds, prints what they cost, as {@link
+ * Sample#json} has it, and rests again.
  *
- * <pre>{@code
- * {"requests":1234567,"failed":0,"seconds":10.001,"cpu_seconds":9.870,"warm_up_requests":987654,
- * "allocated_bytes":5432109876}
- * }</pre>
- *
- * <p>Arguments: name of the client, URL, file with the body, number in flight, seconds of CPU to
- * warm up for, seconds to measure.
+ * <p>Arguments: name of the client, those of {@link Task#of}, seconds of CPU to warm up for,
+ * seconds to measure.
  */
 public final class PostLoad {
+  /** After a rest, before it counts. */
+  private static final long SETTLE_MILLIS = 700;
+
+  /** Warm-up goes in turns, so that on one core the compiler has its time too. */
+  private static final long WARM_UP_MILLIS = 500;
+
+  /** Less CPU than this in 100 ms of rest, and the compiler has nothing left to do. */
+  private static final long IDLE_NANOS = 20_000_000;
+
+  /** The server needs some microseconds. */
+  private static final int ANSWER_SECONDS = 15;
+
   private final LongAdder good = new LongAdder();
   private final LongAdder failed = new LongAdder();
-  private final AtomicBoolean ending = new AtomicBoolean();
   private final Poster poster;
-  private final int inFlight;
-  private final Semaphore ended = new Semaphore(0);
+  private final Task task;
 
-  private PostLoad(Poster poster, int inFlight) {
+  private PostLoad(Poster poster, Task task) {
     this.poster = poster;
-    this.inFlight = inFlight;
+    this.task = task;
   }
 
   /** Runs one client. */
   public static void main(String[] args) throws Exception {
-    Task task =
-        new Task(URI.create(args[1]), Files.readAllBytes(Path.of(args[2])), number(args[3]));
+    Task task = Task.of(args[1], args[2], args[3], args[4], args[5]);
     try (Poster poster = Contender.parse(args[0]).start(task)) {
-      PostLoad load = new PostLoad(poster, task.inFlight());
-      System.out.println(load.run(number(args[4]), number(args[5])));
+      PostLoad load = new PostLoad(poster, task);
+      load.warmUp(Integer.parseInt(args[6]) * 1_000_000_000L);
+      System.out.println("warm");
+      load.serve(Integer.parseInt(args[7]) * 1000L);
     }
     System.exit(0);
   }
 
-  private static int number(String text) {
-    return Integer.parseInt(text);
+  private void warmUp(long cpuNanos) throws InterruptedException {
+    while (sample().cpuNanos() < cpuNanos) {
+      Turn turn = new Turn();
+      Thread.sleep(WARM_UP_MILLIS);
+      turn.end();
+      for (long before = 0; sample().cpuNanos() - before > IDLE_NANOS; ) {
+        before = sample().cpuNanos();
+        Thread.sleep(100);
+      }
+    }
   }
 
-  private String run(int warmUpCpuSeconds, int seconds) throws InterruptedException {
-    for (int i = 0; i < inFlight; i++) {
-      poster.post(new Next());
+  private void serve(long millis) throws IOException, InterruptedException {
+    BufferedReader turns =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    while (turns.readLine() != null) {
+      Turn turn = new Turn();
+      Thread.sleep(SETTLE_MILLIS);
+      Sample from = sample();
+      Thread.sleep(millis);
+      Sample to = sample();
+      turn.end();
+      System.out.println(Sample.json(from, to, failed.sum()));
     }
-    while (sample().cpuNanos < warmUpCpuSeconds * 1_000_000_000L) {
-      Thread.sleep(50);
-    }
-    Sample from = sample();
-    Thread.sleep(seconds * 1000L);
-    Sample to = sample();
-    ending.set(true);
-    ended.acquire(inFlight);
-    return String.format(
-        Locale.ROOT,
-        "{\"requests\":%d,\"failed\":%d,\"seconds\":%.6f,\"cpu_seconds\":%.6f,\"warm_up_requests\":%d,"
-            + "\"allocated_bytes\":%d}",
-        to.good - from.good,
-        failed.sum(),
-        (to.nanos - from.nanos) / 1e9,
-        (to.cpuNanos - from.cpuNanos) / 1e9,
-        from.good,
-        to.allocated - from.allocated);
   }
 
   private Sample sample() {
-    OperatingSystemMXBean system =
-        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    return new Sample(good.sum(), System.nanoTime(), system.getProcessCpuTime(), allocated());
+    return Sample.now(good.sum());
   }
 
-  /** By all threads that are alive. */
-  private static long allocated() {
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    return Arrays.stream(threads.getThreadAllocatedBytes(threads.getAllThreadIds()))
-        .filter(bytes -> bytes > 0)
-        .sum();
-  }
+  /** So many POSTs in flight until the end: one more is sent for each that ends. */
+  private final class Turn implements Poster.Answered {
+    private final Semaphore ended = new Semaphore(0);
+    private volatile boolean posting = true;
 
-  /** How far it has come at a moment. */
-  private record Sample(long good, long nanos, long cpuNanos, long allocated) {}
+    Turn() {
+      for (int i = 0; i < task.inFlight(); i++) {
+        poster.post(this);
+      }
+    }
 
-  /** Sends one more for each that ends. */
-  private final class Next implements Poster.Answered {
+    /** Those that have no answer by then have failed. */
+    void end() throws InterruptedException {
+      posting = false;
+      if (!ended.tryAcquire(task.inFlight(), ANSWER_SECONDS, TimeUnit.SECONDS)) {
+        int missing = task.inFlight() - ended.availablePermits();
+        System.err.println(missing + " POSTs without an answer for seconds");
+        failed.add(missing);
+      }
+    }
+
     @Override
     public void answer(int status, byte[] body) {
-      (status == 200 && body.length > 0 ? good : failed).increment();
-      goOn();
+      (task.isAnswer(status, body) ? good : failed).increment();
+      next();
     }
 
     @Override
@@ -107,14 +114,14 @@ public final class PostLoad {
         failure.printStackTrace();
       }
       failed.increment();
-      goOn();
+      next();
     }
 
-    private void goOn() {
-      if (ending.get()) {
-        ended.release();
-      } else {
+    private void next() {
+      if (posting) {
         poster.post(this);
+      } else {
+        ended.release();
       }
     }
   }

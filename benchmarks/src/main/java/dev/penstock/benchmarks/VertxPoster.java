@@ -7,7 +7,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.PemTrustOptions;
 
 /** Vert.x, on one event loop, which is what costs it least. */
 final class VertxPoster implements Poster {
@@ -19,8 +21,21 @@ final class VertxPoster implements Poster {
   VertxPoster(Task task) {
     this.client =
         vertx.createHttpClient(
-            new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(task.inFlight()));
+            task.authority()
+                .map(VertxPoster::http2)
+                .orElseGet(HttpClientOptions::new)
+                .setKeepAliveTimeout(3600)
+                .setHttp2KeepAliveTimeout(3600),
+            new PoolOptions().setHttp1MaxSize(task.inFlight()).setHttp2MaxSize(1));
     this.task = task;
+  }
+
+  private static HttpClientOptions http2(Authority authority) {
+    return new HttpClientOptions()
+        .setProtocolVersion(HttpVersion.HTTP_2)
+        .setUseAlpn(true)
+        .setSsl(true)
+        .setTrustOptions(new PemTrustOptions().addCertPath(authority.pem().toString()));
   }
 
   @Override
