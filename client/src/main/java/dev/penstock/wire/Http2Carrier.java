@@ -69,8 +69,8 @@ final class Http2Carrier implements Exchange.Carrier {
     if (message.body() instanceof Bytes content) {
       sending.write(Unpooled.wrappedBuffer(content.bytes()), true);
     }
-    exchange.sent(now); // first: what a failing flush has sent of it, nobody knows
-    session.flush();
+    exchange.sent(now); // what a failing flush has sent of it, nobody knows
+    session.flushSoon();
     if (!over && message.body() instanceof Published body) {
       sending.begin(body);
     }

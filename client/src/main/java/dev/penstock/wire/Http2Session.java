@@ -39,6 +39,7 @@ final class Http2Session implements Http2Handler.Faults {
   private final Http2Handler handler;
   private final Http2Connection.PropertyKey carrierKey;
 
+  private boolean flushesSoon;
   private boolean settled;
   private boolean leaving;
   private String farewell = "";
@@ -103,6 +104,20 @@ final class Http2Session implements Http2Handler.Faults {
 
   ChannelHandlerContext context() {
     return channel.pipeline().context(handler);
+  }
+
+  /** Flushes once the loop has started the exchanges that wait for it: they go out together. */
+  void flushSoon() {
+    if (!flushesSoon) {
+      flushesSoon = true;
+      channel
+          .eventLoop()
+          .execute(
+              () -> {
+                flushesSoon = false;
+                flush();
+              });
+    }
   }
 
   void flush() {
