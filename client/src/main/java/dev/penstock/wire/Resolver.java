@@ -69,14 +69,20 @@ final class Resolver implements AutoCloseable {
     executor.execute(
         () -> {
           try {
-            result.complete(List.of(lookup.addresses(host)));
-          } catch (UnknownHostException | RuntimeException e) {
+            List<InetAddress> addresses = List.of(lookup.addresses(host));
+            forget(host, result);
+            result.complete(addresses);
+          } catch (Throwable e) {
+            forget(host, result);
             result.completeExceptionally(e);
-          } finally {
-            pending.remove(host, result);
           }
         });
     return result;
+  }
+
+  /** Before it is told: who asks after that gets an answer of its own. */
+  private void forget(String host, CompletableFuture<List<InetAddress>> result) {
+    pending.remove(host, result);
   }
 
   @Override

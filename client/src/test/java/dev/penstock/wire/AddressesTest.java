@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** A host with several addresses, some of which do not answer. */
@@ -178,7 +179,7 @@ class AddressesTest {
     slow.forEach(RecordingListener::assertToldInOrder);
   }
 
-  @Test
+  @RepeatedTest(100)
   void newConnectionsFollowTheName() throws Exception {
     AtomicBoolean moved = new AtomicBoolean();
     Resolver resolver = new Resolver(host -> addresses(host, moved.get() ? ALIVE : "127.0.0.2"));
