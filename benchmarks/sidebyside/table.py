@@ -67,8 +67,8 @@ def page(facts, scenarios):
         "",
         f"The server has core {facts['server_core']}, what is measured core {facts['client_core']}. Medians of the "
         "rounds, in each of which everybody has a turn. CPU is user and system time of the client's process: with an "
-        "endless load, of clients of the JVM and of aiohttp once they are warm; else from start to exit. Peak MB is the "
-        "largest resident size. A failed request is one without a whole answer of status 200.",
+        "endless load, of clients of the JVM and of aiohttp once they are warm; so it is with a download, of which clients "
+        "of the JVM do four; else from start to exit. Peak MB is the largest resident size. A failed request is one without a whole answer of status 200.",
         "",
     ]
     for scenario, rows in scenarios:

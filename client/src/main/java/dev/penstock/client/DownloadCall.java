@@ -74,7 +74,9 @@ final class DownloadCall extends Call {
 
   private void beginWithFiles() {
     try {
-      FileDownload begun = FileDownload.begin(order.order(request()), engine()::nanos, reports);
+      FileDownload begun =
+          FileDownload.begin(
+              order.order(request()), engine().fileBuffers, engine()::nanos, reports);
       download = begun;
       if (order.onExisting() != OnExisting.REPLACE && begun.targetExists()) {
         existing();

@@ -1,5 +1,6 @@
 package dev.penstock.client;
 
+import dev.penstock.download.FileBuffers;
 import dev.penstock.gate.Gate;
 import dev.penstock.http.FailureKind;
 import dev.penstock.http.Headers;
@@ -57,6 +58,7 @@ final class Engine {
   final Interceptors interceptors;
   final Executor callbacks;
   final Executor files;
+  final FileBuffers fileBuffers = new FileBuffers();
 
   Engine(Gate gate, Surroundings surroundings, Limits limits, Settings settings) {
     this.gate = gate;

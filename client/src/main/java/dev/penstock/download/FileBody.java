@@ -18,6 +18,7 @@ public final class FileBody {
   private static final int RESUME_AT = PAUSE_AT / 2;
 
   private final PartWriter writer;
+  private final FileBuffers buffers;
   private final Executor executor;
   private final Attempt source;
   private final Consumer<@Nullable Exception> onEnd;
@@ -25,7 +26,7 @@ public final class FileBody {
   /** Touched by the writing task only, of which one runs at a time. */
   private boolean open;
 
-  // Guarded by this.
+  // Guarded by this. All but the last in the queue are full.
   private final Deque<ByteBuffer> queue = new ArrayDeque<>();
   private int queuedBytes;
   private boolean paused;
@@ -45,8 +46,13 @@ public final class FileBody {
    *     place, else why it is not
    */
   FileBody(
-      PartWriter writer, Executor executor, Attempt source, Consumer<@Nullable Exception> onEnd) {
+      PartWriter writer,
+      FileBuffers buffers,
+      Executor executor,
+      Attempt source,
+      Consumer<@Nullable Exception> onEnd) {
     this.writer = writer;
+    this.buffers = buffers;
     this.executor = executor;
     this.source = source;
     this.onEnd = onEnd;
@@ -57,9 +63,18 @@ public final class FileBody {
     if (over) {
       return;
     }
-    ByteBuffer copy = ByteBuffer.allocate(data.remaining());
-    queue.add(copy.put(data).flip());
-    queuedBytes += copy.remaining();
+    queuedBytes += data.remaining();
+    while (data.hasRemaining()) {
+      ByteBuffer last = queue.peekLast();
+      if (last == null || !last.hasRemaining()) {
+        last = buffers.take();
+        queue.add(last);
+      }
+      int count = Math.min(last.remaining(), data.remaining());
+      last.put(last.position(), data, data.position(), count);
+      last.position(last.position() + count);
+      data.position(data.position() + count);
+    }
     if (queuedBytes > PAUSE_AT && !paused) {
       paused = true;
       source.pause();
@@ -116,13 +131,14 @@ public final class FileBody {
           return over;
         }
       }
-      writer.write(next);
-      written(next.capacity());
+      writer.write(next.flip());
+      written(next);
     }
   }
 
-  private synchronized void written(int bytes) {
-    queuedBytes -= bytes;
+  private synchronized void written(ByteBuffer bytes) {
+    queuedBytes -= bytes.limit();
+    buffers.give(bytes);
     if (paused && queuedBytes < RESUME_AT) {
       paused = false;
       source.resume();

@@ -20,6 +20,7 @@ public final class FileDownload implements Closeable {
   private final Destination destination;
   private final Claim claim;
   private final RunningChecksum checksum;
+  private final FileBuffers buffers;
   private final Ticker ticker;
   private final Meter meter;
 
@@ -29,11 +30,17 @@ public final class FileDownload implements Closeable {
   private volatile boolean fromTheStart;
 
   private FileDownload(
-      FileOrder order, Destination destination, Claim claim, Ticker ticker, Meter meter) {
+      FileOrder order,
+      Destination destination,
+      Claim claim,
+      FileBuffers buffers,
+      Ticker ticker,
+      Meter meter) {
     this.order = order;
     this.destination = destination;
     this.claim = claim;
     this.checksum = new RunningChecksum(order.checksum());
+    this.buffers = buffers;
     this.ticker = ticker;
     this.meter = meter;
   }
@@ -44,9 +51,10 @@ public final class FileDownload implements Closeable {
    * @throws IOException if another download of this process has it, if its folder is not there, or
    *     if it is something else than a file
    */
-  public static FileDownload begin(FileOrder order, Ticker ticker, Meter meter) throws IOException {
+  public static FileDownload begin(FileOrder order, FileBuffers buffers, Ticker ticker, Meter meter)
+      throws IOException {
     Destination destination = Destination.of(order.target());
-    return new FileDownload(order, destination, Claim.of(destination), ticker, meter);
+    return new FileDownload(order, destination, Claim.of(destination), buffers, ticker, meter);
   }
 
   /** Whether there is a file already. Blocks. */
@@ -95,7 +103,7 @@ public final class FileDownload implements Closeable {
     PartWriter writer =
         new PartWriter(
             destination, placement(answer, headers), checksum, order.replace(), ticker, meter);
-    return new FileBody(writer, executor, source, onEnd);
+    return new FileBody(writer, buffers, executor, source, onEnd);
   }
 
   private Placement placement(RangeAnswer answer, Headers headers) {

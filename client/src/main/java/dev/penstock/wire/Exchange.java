@@ -36,7 +36,7 @@ final class Exchange implements Attempt {
   private final Duration idleTimeout;
   private final Ticker ticker;
   private final EventLoop loop;
-  private final TimeLimit.Timer attemptTimer;
+  private final TimeLimit.Timer timer;
   private final Consumer<Exchange> starter;
 
   private @Nullable Carrier carrier;
@@ -53,7 +53,7 @@ final class Exchange implements Attempt {
   /**
    * An exchange that has not begun.
    *
-   * @param attemptTimer waits for the end of the whole attempt, on the loop
+   * @param timer waits for the ends of its limits, on the loop
    * @param starter finds it a connection, on the loop
    */
   Exchange(
@@ -62,9 +62,9 @@ final class Exchange implements Attempt {
       Duration idleTimeout,
       Ticker ticker,
       EventLoop loop,
-      TimeLimit.Timer attemptTimer,
+      TimeLimit.Timer timer,
       Consumer<Exchange> starter) {
-    this.attemptTimer = attemptTimer;
+    this.timer = timer;
     this.starter = starter;
     this.message = message;
     this.listener = listener;
@@ -105,8 +105,7 @@ final class Exchange implements Attempt {
 
   private void begin() {
     if (!over) {
-      attemptLimit =
-          TimeLimit.start(message.timeout().toNanos(), ticker, attemptTimer, this::attemptTimedOut);
+      attemptLimit = limit(message.timeout().toNanos(), this::attemptTimedOut);
     }
     starter.accept(this);
   }
@@ -263,7 +262,7 @@ final class Exchange implements Attempt {
 
   /** A limit that ends on the loop. */
   TimeLimit limit(long nanos, Runnable onEnd) {
-    return TimeLimit.start(nanos, ticker, new LoopTimer(loop, ticker), onEnd);
+    return TimeLimit.start(nanos, ticker, timer, onEnd);
   }
 
   private void attemptTimedOut() {

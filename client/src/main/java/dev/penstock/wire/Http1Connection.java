@@ -3,7 +3,6 @@ package dev.penstock.wire;
 import dev.penstock.http.FailureKind;
 import dev.penstock.http.Origin;
 import dev.penstock.seam.Ticker;
-import dev.penstock.seam.TimeLimit;
 import dev.penstock.seam.Wire.Content.Published;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -45,7 +44,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
   private final Channel channel;
   private final Pool pool;
   private final Ticker ticker;
-  private final LazyTimer timer;
   private IntSupplier leftover = () -> 0;
 
   private @Nullable Exchange exchange;
@@ -64,7 +62,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
     this.channel = channel;
     this.pool = pool;
     this.ticker = ticker;
-    this.timer = new LazyTimer(ticker, new LoopTimer(channel.eventLoop(), ticker));
   }
 
   /** How many bytes the decoder holds that belong to no message yet. */
@@ -78,11 +75,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
 
   EventLoop loop() {
     return channel.eventLoop();
-  }
-
-  /** For the exchange that it carries. */
-  TimeLimit.Timer timer() {
-    return timer;
   }
 
   /** Sends the request. Returns false if the connection is gone, with nothing sent. */
@@ -338,7 +330,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     pool.remove(this);
-    timer.close();
     if (restTimer != null) {
       restTimer.cancel(false);
     }

@@ -116,7 +116,6 @@ final class Http2Carrier implements Exchange.Carrier {
     } else {
       head(status, headers, end);
     }
-    exchange.readComplete();
   }
 
   private void interim(boolean end) {
@@ -136,6 +135,7 @@ final class Http2Carrier implements Exchange.Carrier {
     if (end && !over) {
       end();
     }
+    session.headRead(exchange);
   }
 
   /** Returns how much may be given back to the window at once. */
@@ -160,7 +160,6 @@ final class Http2Carrier implements Exchange.Carrier {
     if (end && !over) {
       end();
     }
-    exchange.readComplete();
     return given;
   }
 

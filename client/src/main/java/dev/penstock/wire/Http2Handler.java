@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 /** Netty's codec of HTTP/2, with our limits, that tells what goes wrong. */
 final class Http2Handler extends Http2ConnectionHandler {
   /** Hears what the frame listener does not. */
-  interface Faults {
+  interface Events {
+    /** All that could be read has been. */
+    void onReadComplete();
+
     /** The connection cannot go on. */
     void onConnectionFault(String what, @Nullable Throwable cause);
 
@@ -56,20 +59,20 @@ final class Http2Handler extends Http2ConnectionHandler {
     Http2Log.hush();
   }
 
-  private final Faults faults;
+  private final Events events;
   private boolean begun;
 
   private Http2Handler(
       Http2ConnectionDecoder decoder,
       Http2ConnectionEncoder encoder,
       Http2Settings settings,
-      Faults faults) {
+      Events events) {
     super(decoder, encoder, settings);
-    this.faults = faults;
+    this.events = events;
   }
 
-  static Http2Handler of(Http2FrameListener listener, Faults faults) {
-    return new Builder(listener, faults).build();
+  static Http2Handler of(Http2FrameListener listener, Events events) {
+    return new Builder(listener, events).build();
   }
 
   @Override
@@ -82,7 +85,7 @@ final class Http2Handler extends Http2ConnectionHandler {
       begun = true;
       if (isHttp1(in)) {
         in.skipBytes(in.readableBytes());
-        faults.onConnectionFault("it answers with HTTP/1.1 where HTTP/2 was agreed on", null);
+        events.onConnectionFault("it answers with HTTP/1.1 where HTTP/2 was agreed on", null);
         context.close();
         return;
       }
@@ -113,15 +116,21 @@ final class Http2Handler extends Http2ConnectionHandler {
   }
 
   @Override
+  public void channelReadComplete(ChannelHandlerContext context) throws Exception {
+    super.channelReadComplete(context);
+    events.onReadComplete();
+  }
+
+  @Override
   protected void onConnectionError(
       ChannelHandlerContext context,
       boolean outbound,
       Throwable cause,
       @Nullable Http2Exception fault) {
     if (fault == null) {
-      faults.onException(cause);
+      events.onException(cause);
     } else {
-      faults.onConnectionFault(words(fault), cause);
+      events.onConnectionFault(words(fault), cause);
     }
     super.onConnectionError(context, outbound, cause, fault);
   }
@@ -129,7 +138,7 @@ final class Http2Handler extends Http2ConnectionHandler {
   @Override
   protected void onStreamError(
       ChannelHandlerContext context, boolean outbound, Throwable cause, StreamException fault) {
-    faults.onStreamFault(fault.streamId(), words(fault), cause);
+    events.onStreamFault(fault.streamId(), words(fault), cause);
     super.onStreamError(context, outbound, cause, fault);
   }
 
@@ -142,7 +151,7 @@ final class Http2Handler extends Http2ConnectionHandler {
     if (Http2Exception.class.isInstance(cause.getCause()) || cause instanceof Http2Exception) {
       super.exceptionCaught(context, cause);
     } else {
-      faults.onException(cause);
+      events.onException(cause);
       context.close();
     }
   }
@@ -150,15 +159,15 @@ final class Http2Handler extends Http2ConnectionHandler {
   @Override
   public void channelInactive(ChannelHandlerContext context) throws Exception {
     super.channelInactive(context);
-    faults.onClosed();
+    events.onClosed();
   }
 
   private static final class Builder
       extends AbstractHttp2ConnectionHandlerBuilder<Http2Handler, Builder> {
-    private final Faults faults;
+    private final Events events;
 
-    Builder(Http2FrameListener listener, Faults faults) {
-      this.faults = faults;
+    Builder(Http2FrameListener listener, Events events) {
+      this.events = events;
       Http2Connection connection = new DefaultHttp2Connection(false, 0);
       // The window of the connection is given back at once, or one paused stream stops all others.
       connection.local().flowController(new DefaultHttp2LocalFlowController(connection, .5f, true));
@@ -182,7 +191,7 @@ final class Http2Handler extends Http2ConnectionHandler {
     @Override
     protected Http2Handler build(
         Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings settings) {
-      return new Http2Handler(decoder, encoder, settings, faults);
+      return new Http2Handler(decoder, encoder, settings, events);
     }
   }
 }

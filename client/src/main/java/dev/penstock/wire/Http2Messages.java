@@ -81,9 +81,18 @@ final class Http2Messages {
   /** The status, or -1 if there is none: three digits (RFC 9113 section 8.3.2). */
   static int status(Http2Headers headers) {
     CharSequence status = headers.status();
-    return status != null && status.toString().matches("[0-9]{3}")
-        ? Integer.parseInt(status.toString())
-        : -1;
+    if (status == null || status.length() != 3) {
+      return -1;
+    }
+    int number = 0;
+    for (int i = 0; i < 3; i++) {
+      int digit = status.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      number = 10 * number + digit;
+    }
+    return number;
   }
 
   /** The fields without those that begin with a colon. */
@@ -101,10 +110,20 @@ final class Http2Messages {
   /** What is wrong with the fields, beyond what the decoder rejects; null if nothing is. */
   static @Nullable String fault(Http2Headers received) {
     for (Map.Entry<CharSequence, CharSequence> field : received) {
-      if (field.getValue().chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f)) {
+      if (hasControls(field.getValue())) {
         return "a control character in the field " + field.getKey();
       }
     }
     return null;
+  }
+
+  private static boolean hasControls(CharSequence value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if ((c < ' ' && c != '\t') || c == 0x7f) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * its own. What goes wrong on one stream is that exchange's affair; what goes wrong on the
  * connection is that of all. Its state is touched on its event loop only.
  */
-final class Http2Session implements Http2Handler.Faults {
+final class Http2Session implements Http2Handler.Events {
   /** Until the peer has said how many it takes. */
   private static final int STREAMS_BEFORE_SETTINGS = 1;
 
@@ -38,6 +38,9 @@ final class Http2Session implements Http2Handler.Faults {
   private final Http2Rest rest;
   private final Http2Handler handler;
   private final Http2Connection.PropertyKey carrierKey;
+
+  /** Their heads came with what was read last. */
+  private final List<Exchange> headsRead = new ArrayList<>();
 
   private boolean flushesSoon;
   private boolean settled;
@@ -127,6 +130,11 @@ final class Http2Session implements Http2Handler.Faults {
     }
   }
 
+  /** What came with it is being read too: there may be no silence to be timed. */
+  void headRead(Exchange exchange) {
+    headsRead.add(exchange);
+  }
+
   void attach(Http2Stream stream, Http2Carrier carrier) {
     stream.setProperty(carrierKey, carrier);
   }
@@ -197,6 +205,12 @@ final class Http2Session implements Http2Handler.Faults {
       throw new IllegalStateException(e); // the visitor throws none
     }
     carriers.forEach(call);
+  }
+
+  @Override
+  public void onReadComplete() {
+    headsRead.forEach(Exchange::readComplete);
+    headsRead.clear();
   }
 
   @Override

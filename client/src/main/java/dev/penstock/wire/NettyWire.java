@@ -2,7 +2,6 @@ package dev.penstock.wire;
 
 import dev.penstock.seam.Threads;
 import dev.penstock.seam.Ticker;
-import dev.penstock.seam.TimeLimit;
 import dev.penstock.seam.Wire;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -10,6 +9,8 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -26,6 +27,7 @@ public final class NettyWire implements Wire {
   private final Pool pool;
   private final Connector connector;
   private final SharedOrigins shared;
+  private final Map<EventExecutor, LazyTimers> timers = new HashMap<>();
   private final AtomicBoolean closing = new AtomicBoolean();
 
   /** Starts no thread before the first attempt. */
@@ -38,6 +40,9 @@ public final class NettyWire implements Wire {
     this.ticker = ticker;
     this.pool = new Pool(settings.keepAlive());
     this.connector = new Connector(settings, pool, ticker, resolver);
+    for (EventExecutor loop : loops) {
+      timers.put(loop, new LazyTimers(ticker, new LoopTimer(loop, ticker)));
+    }
     this.shared = new SharedOrigins(settings.protocol(), connector, loops::next);
   }
 
@@ -45,26 +50,17 @@ public final class NettyWire implements Wire {
   public Attempt open(Message message, Listener listener) {
     Http1Connection idle = pool.take(message.origin());
     if (idle != null) {
-      return exchange(
-          message, listener, idle.loop(), idle.timer(), exchange -> begin(exchange, idle));
+      return exchange(message, listener, idle.loop(), exchange -> begin(exchange, idle));
     }
     SharedOrigin origin = shared.of(message.origin());
     EventLoop loop = origin == null ? loops.next() : origin.loop();
-    return exchange(
-        message,
-        listener,
-        loop,
-        new LoopTimer(loop, ticker),
-        origin == null ? connector::connect : origin::begin);
+    return exchange(message, listener, loop, origin == null ? connector::connect : origin::begin);
   }
 
   private Exchange exchange(
-      Message message,
-      Listener listener,
-      EventLoop loop,
-      TimeLimit.Timer timer,
-      Consumer<Exchange> starter) {
-    return new Exchange(message, listener, settings.idleTimeout(), ticker, loop, timer, starter);
+      Message message, Listener listener, EventLoop loop, Consumer<Exchange> starter) {
+    return new Exchange(
+        message, listener, settings.idleTimeout(), ticker, loop, timers.get(loop), starter);
   }
 
   private void begin(Exchange exchange, Http1Connection idle) {

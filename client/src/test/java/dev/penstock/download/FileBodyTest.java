@@ -151,7 +151,7 @@ class FileBodyTest {
         FileSystems.newFileSystem(folder.resolve("zip"), Map.of("create", "true"))) {
       writer = writer(zip.getPath("/file"));
     }
-    FileBody body = new FileBody(writer, disk::add, source, ends::add);
+    FileBody body = new FileBody(writer, new FileBuffers(), disk::add, source, ends::add);
     body.end();
     runDisk();
 
@@ -166,7 +166,8 @@ class FileBodyTest {
       for (int round = 0; round < 300; round++) {
         Path file = folder.resolve("file" + round % 2);
         Semaphore over = new Semaphore(0);
-        FileBody body = new FileBody(writer(file), threads, source, cause -> over.release());
+        FileBody body =
+            new FileBody(writer(file), new FileBuffers(), threads, source, cause -> over.release());
         body.add(text("a"));
         for (int spin = 0; spin < round * 10; spin++) {
           Thread.onSpinWait();
@@ -184,7 +185,8 @@ class FileBodyTest {
   }
 
   private FileBody body(Executor executor) throws IOException {
-    return new FileBody(writer(folder.resolve("file")), executor, source, ends::add);
+    return new FileBody(
+        writer(folder.resolve("file")), new FileBuffers(), executor, source, ends::add);
   }
 
   /** What writes a body that cannot be resumed. */

@@ -33,6 +33,7 @@ class FileDownloadTest {
       throws IOException {
     return FileDownload.begin(
         new FileOrder(url, scratch.target(), checksum, resumable, true),
+        new FileBuffers(),
         new FakeTime(),
         (bytes, total) -> {});
   }
@@ -119,6 +120,7 @@ class FileDownloadTest {
               () ->
                   FileDownload.begin(
                       new FileOrder("http://x/", link, NONE, true, true),
+                      new FileBuffers(),
                       new FakeTime(),
                       (bytes, total) -> {}))
           .isInstanceOf(FileSystemException.class)

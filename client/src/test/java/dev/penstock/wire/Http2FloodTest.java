@@ -69,7 +69,10 @@ class Http2FloodTest {
     }
   }
 
-  private final class Faults implements Http2Handler.Faults {
+  private final class Faults implements Http2Handler.Events {
+    @Override
+    public void onReadComplete() {}
+
     @Override
     public void onConnectionFault(String what, @Nullable Throwable cause) {
       faults.add(what);

@@ -1,0 +1,59 @@
+package dev.penstock.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.seam.FakeTime;
+import dev.penstock.seam.Scheduler.Scheduled;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
+
+class LazyTimersTest {
+  private final FakeTime time = new FakeTime();
+  private final LazyTimers timers = new LazyTimers(time, time::at);
+
+  @RepeatedTest(50)
+  void eachTaskRunsAtItsMomentUnlessItIsDropped(RepetitionInfo repetition) {
+    Random random = new Random(repetition.getCurrentRepetition());
+    Map<Integer, Long> expected = new TreeMap<>();
+    Map<Integer, Long> ran = new TreeMap<>();
+    Map<Integer, Scheduled> waiting = new HashMap<>();
+    for (int i = 0; i < 300; i++) {
+      int number = i;
+      long due = time.nanos() + 1 + random.nextInt(1000);
+      expected.put(number, due);
+      waiting.put(number, timers.at(due, () -> ran.put(number, time.nanos())));
+      if (random.nextBoolean()) {
+        int dropped = random.nextInt(number + 1);
+        waiting.get(dropped).cancel(); // also what has run, whose alarm may carry another task
+        if (!ran.containsKey(dropped)) {
+          expected.remove(dropped);
+        }
+      }
+      time.advanceTo(time.nanos() + random.nextInt(200));
+    }
+    time.advanceTo(time.nanos() + 1000);
+
+    assertThat(ran).isEqualTo(expected);
+    assertThat(time.tasks()).isZero();
+  }
+
+  @Test
+  void loopKeepsAsManyAlarmsAsWaitAtATime() {
+    for (int i = 0; i < 1000; i++) {
+      List<Scheduled> waiting = new ArrayList<>();
+      for (int j = 0; j < 3; j++) {
+        waiting.add(timers.at(1_000_000 + i, () -> {}));
+      }
+      waiting.forEach(Scheduled::cancel);
+    }
+
+    assertThat(time.tasks()).isEqualTo(3);
+  }
+}
