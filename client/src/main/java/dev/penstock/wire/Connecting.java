@@ -89,6 +89,10 @@ final class Connecting implements Exchange.Carrier, AddressRace.Result {
       unprepared(cause instanceof CompletionException ? cause.getCause() : cause);
       return;
     }
+    if (shared == null && connector.startOnIdle(exchange)) {
+      finish();
+      return;
+    }
     race =
         new AddressRace(
             exchange.loop(),

@@ -16,6 +16,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -41,6 +42,7 @@ final class Connector implements AutoCloseable {
   private final Resolver resolver;
   private final Set<Connecting> connecting = ConcurrentHashMap.newKeySet();
   private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
+  private final Map<EventLoop, Openings> openings = new ConcurrentHashMap<>();
   private volatile @Nullable Tls tls;
   private volatile boolean closed;
 
@@ -52,13 +54,30 @@ final class Connector implements AutoCloseable {
   }
 
   /**
-   * Opens a connection of HTTP/1.1 for the exchange, which starts on it. Called on the exchange's
-   * loop.
+   * Starts the exchange on a connection of HTTP/1.1, a new one unless one has come free meanwhile.
+   * Called on the exchange's loop.
    */
   void connect(Exchange exchange) {
-    if (!exchange.isOver()) {
-      connect(exchange, null);
+    openings
+        .computeIfAbsent(
+            exchange.loop(),
+            loop -> new Openings(loop, this::startOnIdle, waiting -> connect(waiting, null)))
+        .add(exchange);
+    if (closed) {
+      openings.get(exchange.loop()).openAll();
     }
+  }
+
+  /**
+   * Starts the exchange on a connection that rests. Returns false if there is none. Called on the
+   * exchange's loop.
+   */
+  boolean startOnIdle(Exchange exchange) {
+    Http1Connection idle;
+    do {
+      idle = pool.take(exchange.message().origin(), exchange.loop());
+    } while (idle != null && !idle.start(exchange));
+    return idle != null;
   }
 
   /**
@@ -158,6 +177,7 @@ final class Connector implements AutoCloseable {
   public void close() {
     closed = true;
     resolver.close();
+    openings.forEach((loop, waiting) -> loop.execute(waiting::openAll));
     connecting.forEach(Connecting::cancel);
   }
 

@@ -1,6 +1,7 @@
 package dev.penstock.wire;
 
 import dev.penstock.http.Origin;
+import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -9,10 +10,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections that rest, by origin. There is no queue for one that is wanted: the gate already
- * decides how many exchanges run, so an idle connection is taken or a new one opened.
+ * The connections that rest, by origin. The gate already decides how many exchanges run, so an idle
+ * connection is taken or a new one opened, by {@link Openings}.
  */
 final class Pool {
+  private static final Deque<Http1Connection> NONE = new ArrayDeque<>(0);
+
   private final long keepAliveNanos;
 
   /** Guarded by this. The one that rested last comes first: it is the least likely to be closed. */
@@ -32,6 +35,17 @@ final class Pool {
       idle.remove(origin);
     }
     return connection;
+  }
+
+  /** One that lives on the loop. */
+  synchronized @Nullable Http1Connection take(Origin origin, EventLoop loop) {
+    for (Http1Connection connection : idle.getOrDefault(origin, NONE)) {
+      if (connection.loop() == loop) {
+        remove(connection);
+        return connection;
+      }
+    }
+    return null;
   }
 
   /**

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.seam.FakeTime;
 import dev.penstock.seam.Scheduler.Scheduled;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -23,12 +22,12 @@ class LazyTimersTest {
     Random random = new Random(repetition.getCurrentRepetition());
     Map<Integer, Long> expected = new TreeMap<>();
     Map<Integer, Long> ran = new TreeMap<>();
-    Map<Integer, Scheduled> waiting = new HashMap<>();
+    List<Scheduled> waiting = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
       int number = i;
       long due = time.nanos() + 1 + random.nextInt(1000);
       expected.put(number, due);
-      waiting.put(number, timers.at(due, () -> ran.put(number, time.nanos())));
+      waiting.add(timers.at(due, () -> ran.put(number, time.nanos())));
       if (random.nextBoolean()) {
         int dropped = random.nextInt(number + 1);
         waiting.get(dropped).cancel(); // also what has run, whose alarm may carry another task
