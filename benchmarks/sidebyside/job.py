@@ -35,7 +35,6 @@ class WholeJob(Scenario):
         return (
             [stage.program, "run", "--config", config, "--concurrent-bodies", bodies, "--output", output]
             + ["--concurrent-rate-limit", rate, "--max-concurrency", self.in_flight, "--log-mode", "none"]
-            + ["--summary", stage.folder / "summary.json"]
         )
 
     def once(self, command, count, stage, server, **options):

@@ -49,7 +49,8 @@ class Pace(WholeJob):
 
     def command(self, contender, stage, server):
         if contender.key in ("penstock", "stack"):
-            return self.command_for(contender, stage, server, self.count_for(contender), str(self.rate))
+            command = self.command_for(contender, stage, server, self.count_for(contender), str(self.rate))
+            return command + (["--summary", stage.folder / "summary.json"] if contender.key == "penstock" else [])
         json_body = ["-m", "POST", "-T", "application/json", "-D", stage.body]
         if contender.key == "vegeta":
             targets = stage.folder / "targets"

@@ -4,6 +4,9 @@ import statistics
 
 from sidebyside import machine
 
+# Of all measurements; medians stand a few.
+MOST_BUSY = 0.05
+
 
 def median(rounds, key):
     values = [r[key] for r in rounds if r.get(key) is not None]
@@ -52,7 +55,7 @@ def page(facts, scenarios):
     rounds = sum(row["rounds"] for _, rows in scenarios for row in rows)
     busy = sum(row["busy_rounds"] for _, rows in scenarios for row in rows)
     lines = ["# Side by side", "", f"Made by `{facts['command']}` on {facts['date']} in {facts['minutes']:.0f} minutes.", ""]
-    if busy:
+    if busy > rounds * MOST_BUSY:
         lines += [
             f"**A rehearsal, not to be quoted**: in {busy} of {rounds} measurements other processes used more than "
             f"{machine.MOST_OTHERS:.2f} of a core (load average {facts['load']:.1f} at the start).",

@@ -64,6 +64,7 @@ public final class Run {
   private final CompletableFuture<Bulk> bulk = new CompletableFuture<>();
   private final CompletableFuture<RunResult> done = new CompletableFuture<>();
   private final CompletableFuture<StopReason> stopReason = new CompletableFuture<>();
+  private final CompletableFuture<ProcessorUse> processorUse = new CompletableFuture<>();
   private final AtomicLong recorded = new AtomicLong();
   private final Map<ErrorKind, Long> failures = new ConcurrentHashMap<>();
 
@@ -144,6 +145,7 @@ public final class Run {
       listener.notice(goingOn(before.count(), selection.total()));
     }
     recorded.set(before.count());
+    processorUse.complete(new ProcessorUse(plan.processorUse(), plan.clock.instant()));
     feed.complete(
         new RequestFeed(
             selection,
@@ -256,7 +258,13 @@ public final class Run {
       RunResult.End end = end(output.drain().or(() -> inputFailure));
       try {
         output.end(
-            new RunEnd(endedAt, end.ending(), end.reason(), feed.join().total(), closed.pacing()));
+            new RunEnd(
+                endedAt,
+                end.ending(),
+                end.reason(),
+                feed.join().total(),
+                closed.pacing(),
+                processorUse.join().until(endedAt)));
       } catch (IOException e) {
         end = new RunResult.Failed(e);
       }

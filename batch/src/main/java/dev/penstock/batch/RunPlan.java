@@ -39,6 +39,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a run sends, where to, how fast, and where the records go: an immutable value. */
@@ -160,6 +161,11 @@ public final class RunPlan {
   /** Runs what comes after the last answer. */
   Executor conductor() {
     return grounds == null ? task -> new Thread(task, "penstock-run").start() : grounds.conductor();
+  }
+
+  /** What this process has used of the processors; empty if that is not known. */
+  Supplier<Optional<Duration>> processorUse() {
+    return grounds == null ? ProcessorUse::ofThisProcess : Optional::empty;
   }
 
   /** From when on earlier requests count for the rate limit. */

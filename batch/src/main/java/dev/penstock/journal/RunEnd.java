@@ -14,6 +14,8 @@ import java.util.OptionalLong;
  * @param reason in words, unless it finished
  * @param selected requests selected; absent if the input was not read to its end
  * @param pacing what became of the rate limit
+ * @param processorUse the part of the processor time this process might have had that it used while
+ *     it sent, from 0 to 1; absent if that is not known
  * @param suspect whether records that were written may not be on the disk: a failed sync leaves
  *     that open
  */
@@ -23,6 +25,7 @@ public record RunEnd(
     Optional<String> reason,
     OptionalLong selected,
     PacingReport pacing,
+    Optional<Double> processorUse,
     boolean suspect)
     implements RunEvent {
 
@@ -32,19 +35,26 @@ public record RunEnd(
       Ending ending,
       Optional<String> reason,
       OptionalLong selected,
-      PacingReport pacing) {
-    this(at, ending, reason, selected, pacing, false);
+      PacingReport pacing,
+      Optional<Double> processorUse) {
+    this(at, ending, reason, selected, pacing, processorUse, false);
   }
 
   /** The same, but that what was written may not be on the disk. */
   RunEnd failed(IOException cause) {
-    return new RunEnd(at, Ending.FAILED, Optional.of(cause.toString()), selected, pacing, true);
+    return new RunEnd(
+        at, Ending.FAILED, Optional.of(cause.toString()), selected, pacing, processorUse, true);
   }
 
   /** The same, but that another run begins in place of it. */
   RunEnd overwritten(Instant when) {
     return new RunEnd(
-        when, Ending.STOPPED, Optional.of("a new run removes its answers"), selected, pacing);
+        when,
+        Ending.STOPPED,
+        Optional.of("a new run removes its answers"),
+        selected,
+        pacing,
+        processorUse);
   }
 
   /** The ways to end. */

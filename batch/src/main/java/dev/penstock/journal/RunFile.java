@@ -29,7 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *   "most_in_one_second":5,
  *   "stalls":[{"cause":"INPUT","count":1,"total":"PT0.0124S","longest":"PT0.0124S"}],
  *   "pauses":{"count":0,"total":"PT0S"},"slow_down":{"count":0,"lowest_per_second":null}},
- *  "suspect":false}
+ *  "processor_use":0.04,"suspect":false}
  * }</pre>
  *
  * <p>A start line is complete in itself; the last one counts. {@code opening} is new, overwrite,

@@ -81,6 +81,7 @@ final class RunLine {
     line.name("pacing").open('{');
     write(end.pacing());
     line.close('}');
+    line.raw("processor_use", end.processorUse().map(Object::toString).orElse("null"));
     line.truth("suspect", end.suspect());
   }
 

@@ -16,14 +16,19 @@ final class PacingCard {
   /** The part of the asked rate from which on it counts as kept. */
   private static final double KEPT = 0.99;
 
+  /** The part of its processor time from which on a process cannot be expected to do more. */
+  private static final double SATURATED = 0.9;
+
   private final Optional<PacingReport> pacing;
   private final Spread waits;
   private final int maxConcurrency;
+  private final Optional<Double> processorUse;
 
   PacingCard(Report report) {
     pacing = report.pacing();
     waits = report.tally().waits;
     maxConcurrency = report.maxConcurrency();
+    processorUse = report.processorUse();
   }
 
   List<String> rate() {
@@ -43,7 +48,10 @@ final class PacingCard {
 
   /** Stalls are small matters while the rate is kept; otherwise they are what held it back. */
   List<String> sentences() {
-    List<String> sentences = new ArrayList<>(isHeldBack() ? heldBack() : late());
+    List<String> sentences = new ArrayList<>(heldBack());
+    if (!isHeldBack()) {
+      sentences.addAll(late());
+    }
     sentences.addAll(decisions());
     return sentences;
   }
@@ -97,16 +105,31 @@ final class PacingCard {
     return achieved().filter(rate -> rate < KEPT * asked).isPresent();
   }
 
-  /** One sentence for each cause that held the rate back; none if it was kept. */
+  /**
+   * One sentence for each cause that held the rate back; none if it was kept. First that this
+   * program was too slow: the others may be what came of it.
+   */
   private List<String> heldBack() {
-    return !isHeldBack()
-        ? List.of()
-        : stalls().stream()
-            .map(
-                stall ->
-                    "The rate was held back by %s (stalls over 10 ms: %d, %s s in all)."
-                        .formatted(culprit(stall), stall.count(), Report.seconds(stall.total())))
-            .toList();
+    List<String> sentences = new ArrayList<>(saturation().stream().toList());
+    if (isHeldBack()) {
+      stalls().stream()
+          .map(
+              stall ->
+                  "The rate was held back by %s (stalls over 10 ms: %d, %s s in all)."
+                      .formatted(culprit(stall), stall.count(), Report.seconds(stall.total())))
+          .forEach(sentences::add);
+    }
+    return sentences;
+  }
+
+  private Optional<String> saturation() {
+    boolean wantedMore = isHeldBack() || pacing.flatMap(PacingReport::asked).isEmpty();
+    return processorUse
+        .filter(part -> wantedMore && part >= SATURATED)
+        .map(
+            part ->
+                "Penstock could send no faster: it used %.0f %% of the processor time it may use."
+                    .formatted(100 * part));
   }
 
   private String culprit(Stall stall) {
@@ -152,6 +175,7 @@ final class PacingCard {
     json.put("most_in_one_second", report.mostInOneSecond());
     json.put("wait_ms", waits());
     json.put("stalls", stalls().stream().map(PacingCard::json).toList());
+    json.put("processor_use", processorUse.map(Report::decimal).orElse(null));
     json.put("held_back", heldBack());
     json.put("pauses", report.pauses().count());
     json.put("paused_ms", Report.milliseconds(report.pauses().total()));

@@ -88,6 +88,11 @@ public final class Report {
     return last().end().map(RunEnd::pacing);
   }
 
+  /** Since the last start. */
+  Optional<Double> processorUse() {
+    return last().end().flatMap(RunEnd::processorUse);
+  }
+
   Tally tally() {
     return tally;
   }

@@ -54,7 +54,8 @@ class RunFileTest {
                       PacingReport.Cause.INPUT,
                       1,
                       Duration.ofNanos(12_400_000),
-                      Duration.ofNanos(12_400_000)))));
+                      Duration.ofNanos(12_400_000)))),
+          Optional.of(0.25));
 
   @TempDir Path folder;
   private OutputFiles files;
@@ -87,7 +88,7 @@ class RunFileTest {
             "between":"PT0.41S","most_in_one_second":5,\
             "stalls":[{"cause":"INPUT","count":1,"total":"PT0.0124S","longest":"PT0.0124S"}],\
             "pauses":{"count":0,"total":"PT0S"},"slow_down":{"count":0,"lowest_per_second":null}},\
-            "suspect":false}
+            "processor_use":0.25,"suspect":false}
             """);
   }
 

@@ -82,6 +82,7 @@ final class Session {
         Optional.of("because"),
         OptionalLong.of(SELECTED),
         RunFileTest.END.pacing(),
+        RunFileTest.END.processorUse(),
         ending == RunEnd.Ending.FAILED);
   }
 

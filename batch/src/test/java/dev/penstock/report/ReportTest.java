@@ -16,7 +16,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReportTest {
   private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
@@ -96,6 +99,7 @@ class ReportTest {
             "starts":5,"most_in_one_second":5,"wait_ms":{"p50":0.09,"p99":5.00,"max":5.00},\
             "stalls":[{"cause":"concurrency","count":3,"total_ms":1500.00,"longest_ms":900.00},\
             {"cause":"input","count":1,"total_ms":20.00,"longest_ms":20.00}],\
+            "processor_use":0.50,\
             "held_back":["The rate was held back by the concurrency limit of 50 (stalls over \
             10 ms: 3, 1.50 s in all).","The rate was held back by slow input (stalls over \
             10 ms: 1, 0.02 s in all)."],"pauses":0,"paused_ms":0.00,"slow_downs":0,\
@@ -200,6 +204,50 @@ class ReportTest {
   }
 
   @Test
+  void aProcessThatUsesAllOfItsProcessorTimeSaysSoBeforeItBlamesAnythingElse() {
+    RunEnd end =
+        end(
+            new PacingReport(
+                Optional.of(RateLimit.perSecond(10)), 5, Duration.ofMillis(900), 5, stalls()),
+            Optional.of(0.964));
+
+    Report report = Report.of(List.of(START, end), tally);
+
+    assertThat(report.text(ANSWERS, false))
+        .contains(
+            """
+                      Penstock could send no faster: it used 96 % of the processor time it
+                      may use.
+                      The rate was held back by the concurrency limit of 50 (stalls over 10
+            """);
+    assertThat(report.json()).contains("\"processor_use\":0.96,\"held_back\":[\"Penstock could");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.96, true", "0.89, false", ", false"})
+  void withoutALimitOnlyTheProcessorIsToBlame(@Nullable Double processorUse, boolean told) {
+    PacingReport unlimited =
+        new PacingReport(Optional.empty(), 5, Duration.ofMillis(410), 5, stalls());
+
+    Report report =
+        Report.of(List.of(START, end(unlimited, Optional.ofNullable(processorUse))), tally);
+
+    assertThat(report.json().contains("could send no faster")).isEqualTo(told);
+    assertThat(report.json()).doesNotContain("The rate was held back");
+  }
+
+  @Test
+  void aRateThatIsKeptIsNotBlamedOnTheProcessor() {
+    PacingReport kept =
+        new PacingReport(
+            Optional.of(RateLimit.perSecond(10)), 5, Duration.ofMillis(400), 5, List.of());
+
+    Report report = Report.of(List.of(START, end(kept, Optional.of(1.0))), tally);
+
+    assertThat(report.text(ANSWERS, false)).doesNotContain("no faster");
+  }
+
+  @Test
   void whatTheServerSaidAboutTheRateIsTold() {
     PacingReport slowed =
         new PacingReport(
@@ -275,8 +323,17 @@ class ReportTest {
   }
 
   private static RunEnd end(PacingReport pacing) {
+    return end(pacing, Optional.of(0.5));
+  }
+
+  private static RunEnd end(PacingReport pacing, Optional<Double> processorUse) {
     return new RunEnd(
-        NOON.plusSeconds(30), RunEnd.Ending.FINISHED, Optional.empty(), OptionalLong.of(7), pacing);
+        NOON.plusSeconds(30),
+        RunEnd.Ending.FINISHED,
+        Optional.empty(),
+        OptionalLong.of(7),
+        pacing,
+        processorUse);
   }
 
   private static List<Stall> stalls() {

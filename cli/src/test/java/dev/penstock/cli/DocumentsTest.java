@@ -97,6 +97,22 @@ class DocumentsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"README.md", "README.zh-CN.md"})
+  void theReadmesQuoteOnlyFiguresOfTheBench(String readme) throws IOException {
+    Matcher section =
+        Pattern.compile("(?s)\\]\\((docs/performance/[0-9-]+/side-by-side\\.md)\\)(.*?)\n## ")
+            .matcher(Files.readString(ROOT.resolve(readme)));
+    assertThat(section.find()).isTrue();
+
+    String figures = "[0-9][0-9.,]*[0-9]";
+    String rows = String.join("\n", matches("(?m)^\\|.*$", section.group(2)));
+    List<String> quoted = matches(figures, rows.replaceAll("(?m)^\\|[^|]*", ""));
+    assertThat(quoted).hasSizeGreaterThan(10);
+    assertThat(matches(figures, Files.readString(ROOT.resolve(section.group(1)))))
+        .containsAll(quoted);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"run", "mock"})
   void theReferenceHasTheOptionsOfTheHelp(String command) throws IOException {
     Console console = new Console();
