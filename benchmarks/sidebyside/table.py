@@ -55,10 +55,11 @@ def page(facts, scenarios):
     rounds = sum(row["rounds"] for _, rows in scenarios for row in rows)
     busy = sum(row["busy_rounds"] for _, rows in scenarios for row in rows)
     lines = ["# Side by side", "", f"Made by `{facts['command']}` on {facts['date']} in {facts['minutes']:.0f} minutes.", ""]
-    if busy > rounds * MOST_BUSY:
+    if busy:
         lines += [
-            f"**A rehearsal, not to be quoted**: in {busy} of {rounds} measurements other processes used more than "
-            f"{machine.MOST_OTHERS:.2f} of a core (load average {facts['load']:.1f} at the start).",
+            ("**A rehearsal, not to be quoted**: in" if busy > rounds * MOST_BUSY else "In")
+            + f" {busy} of {rounds} measurements other processes used more than {machine.MOST_OTHERS:.2f} of a core (load "
+            f"average {facts['load']:.1f} at the start). The last column tells in which rows.",
             "",
         ]
     lines += [
