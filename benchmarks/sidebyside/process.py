@@ -112,8 +112,12 @@ class Resident:
         return line
 
     def close(self):
-        self._process.kill()
-        self._process.communicate()
+        self._process.terminate()  # a recording is written at the end
+        try:
+            self._process.communicate(timeout=20)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.communicate()
 
 
 def wait(pid):

@@ -129,7 +129,8 @@ class OurServer(Server):
     def __init__(self, stage, program, *arguments):
         port = free_port()
         command = [*stage.java, f"dev.penstock.benchmarks.{program}", port, *arguments]
-        self.process = subprocess.Popen(process.pinned(stage.server_core, command))
+        ours = {name: value for name, value in os.environ.items() if name != "JAVA_TOOL_OPTIONS"}  # of what is measured
+        self.process = subprocess.Popen(process.pinned(stage.server_core, command), env=ours)
         super().__init__(port, lambda: self.process.pid)
 
 
