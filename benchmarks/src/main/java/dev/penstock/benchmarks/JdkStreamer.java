@@ -9,8 +9,6 @@ import java.util.concurrent.Flow;
 
 /** The client of the JDK, with its subscriber of lines. */
 final class JdkStreamer implements Streamer {
-  private static final String FIELD = "data: ";
-
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final URI uri;
@@ -29,16 +27,12 @@ final class JdkStreamer implements Streamer {
             (nothing, failure) -> received.ended(failure == null ? new EOFException() : failure));
   }
 
-  @Override
-  public void close() {}
-
-  /** Puts the lines of an event together. */
+  /** Takes the lines. */
   private static final class Lines implements Flow.Subscriber<String> {
-    private final Received received;
-    private final StringBuilder data = new StringBuilder();
+    private final EventLines lines;
 
     Lines(Received received) {
-      this.received = received;
+      this.lines = new EventLines(received);
     }
 
     @Override
@@ -48,12 +42,7 @@ final class JdkStreamer implements Streamer {
 
     @Override
     public void onNext(String line) {
-      if (line.startsWith(FIELD)) {
-        data.append(line, FIELD.length(), line.length());
-      } else if (line.isEmpty()) {
-        received.event(data.toString());
-        data.setLength(0);
-      }
+      lines.add(line);
     }
 
     @Override

@@ -23,12 +23,9 @@ import io.netty.util.ReferenceCountUtil;
 import java.io.EOFException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
 
 /** The smallest reader of events on Netty: its splitter of lines behind its codec. */
 final class NettyStreamer implements Streamer {
-  private static final String FIELD = "data: ";
-
   private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final URI uri;
 
@@ -72,11 +69,6 @@ final class NettyStreamer implements Streamer {
     return request;
   }
 
-  @Override
-  public void close() {
-    loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
-  }
-
   /** Takes the bytes out of the parts of a response. */
   private static final class Contents extends ChannelInboundHandlerAdapter {
     @Override
@@ -89,24 +81,19 @@ final class NettyStreamer implements Streamer {
     }
   }
 
-  /** Puts the lines of an event together. */
+  /** Takes the lines. */
   private static final class Lines extends SimpleChannelInboundHandler<ByteBuf> {
     private final Received received;
-    private final StringBuilder data = new StringBuilder();
+    private final EventLines lines;
 
     Lines(Received received) {
       this.received = received;
+      this.lines = new EventLines(received);
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, ByteBuf bytes) {
-      String line = bytes.toString(StandardCharsets.UTF_8);
-      if (line.startsWith(FIELD)) {
-        data.append(line, FIELD.length(), line.length());
-      } else if (line.isEmpty()) {
-        received.event(data.toString());
-        data.setLength(0);
-      }
+      lines.add(bytes.toString(StandardCharsets.UTF_8));
     }
 
     @Override

@@ -13,7 +13,6 @@ import okhttp3.sse.EventSources;
 
 /** OkHttp with its module for events; a thread for each stream. */
 final class OkHttpStreamer implements Streamer {
-  private final OkHttpClient client;
   private final EventSource.Factory sources;
   private final URI uri;
 
@@ -21,7 +20,7 @@ final class OkHttpStreamer implements Streamer {
     Dispatcher dispatcher = new Dispatcher();
     dispatcher.setMaxRequests(streams);
     dispatcher.setMaxRequestsPerHost(streams);
-    this.client =
+    OkHttpClient client =
         new OkHttpClient.Builder().dispatcher(dispatcher).readTimeout(Duration.ZERO).build();
     this.sources = EventSources.createFactory(client);
     this.uri = uri;
@@ -47,10 +46,5 @@ final class OkHttpStreamer implements Streamer {
             received.ended(failure == null ? new EOFException("" + response) : failure);
           }
         });
-  }
-
-  @Override
-  public void close() {
-    client.dispatcher().executorService().shutdown();
   }
 }

@@ -24,9 +24,4 @@ final class PenstockStreamer implements Streamer {
         .whenComplete(
             (nothing, failure) -> received.ended(failure == null ? new EOFException() : failure));
   }
-
-  @Override
-  public void close() {
-    client.close();
-  }
 }

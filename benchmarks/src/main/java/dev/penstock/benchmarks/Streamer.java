@@ -3,13 +3,10 @@ package dev.penstock.benchmarks;
 import java.net.URI;
 import java.util.Locale;
 
-/** One of those that are compared: reads streams of server-sent events. */
-interface Streamer extends AutoCloseable {
+/** One of those that are compared: reads streams of server-sent events until the process ends. */
+interface Streamer {
   /** Opens a stream and hands out its events as they come; does not wait for any. */
   void open(Received received);
-
-  @Override
-  void close() throws Exception;
 
   /** Hears of the events of one stream, one at a time. */
   interface Received {

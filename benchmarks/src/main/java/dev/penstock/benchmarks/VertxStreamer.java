@@ -14,8 +14,6 @@ import java.net.URI;
 
 /** Vert.x, with its parser of lines. */
 final class VertxStreamer implements Streamer {
-  private static final String FIELD = "data: ";
-
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final Context context = vertx.getOrCreateContext();
   private final HttpClient client;
@@ -40,28 +38,9 @@ final class VertxStreamer implements Streamer {
             response -> {
               response.exceptionHandler(received::ended);
               response.endHandler(end -> received.ended(new EOFException()));
-              response.handler(lines(received));
+              EventLines lines = new EventLines(received);
+              response.handler(RecordParser.newDelimited("\n", line -> lines.add(line.toString())));
             })
         .onFailure(received::ended);
-  }
-
-  private static RecordParser lines(Received received) {
-    StringBuilder data = new StringBuilder();
-    return RecordParser.newDelimited(
-        "\n",
-        bytes -> {
-          String line = bytes.toString();
-          if (line.startsWith(FIELD)) {
-            data.append(line, FIELD.length(), line.length());
-          } else if (line.isEmpty()) {
-            received.event(data.toString());
-            data.setLength(0);
-          }
-        });
-  }
-
-  @Override
-  public void close() {
-    vertx.close();
   }
 }

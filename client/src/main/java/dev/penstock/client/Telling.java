@@ -31,24 +31,23 @@ final class Telling {
   }
 
   void tell(Runnable outcome) {
-    synchronized (this) {
-      if (holds > 0) {
-        held = outcome;
-        return;
-      }
+    if (!holdsBack(outcome)) {
+      callbacks.execute(outcome);
     }
-    callbacks.execute(outcome);
   }
 
   /** Tells it on this thread, which is a callback thread and has nothing else to do. */
   void tellHere(Runnable outcome) {
-    synchronized (this) {
-      if (holds > 0) {
-        held = outcome;
-        return;
-      }
+    if (!holdsBack(outcome)) {
+      outcome.run();
     }
-    outcome.run();
+  }
+
+  private synchronized boolean holdsBack(Runnable outcome) {
+    if (holds > 0) {
+      held = outcome;
+    }
+    return holds > 0;
   }
 
   private synchronized @Nullable Runnable release() {

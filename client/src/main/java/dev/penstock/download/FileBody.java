@@ -71,8 +71,7 @@ public final class FileBody {
         queue.add(last);
       }
       int count = Math.min(last.remaining(), data.remaining());
-      last.put(last.position(), data, data.position(), count);
-      last.position(last.position() + count);
+      last.put(data.slice(data.position(), count));
       data.position(data.position() + count);
     }
     if (queuedBytes > PAUSE_AT && !paused) {

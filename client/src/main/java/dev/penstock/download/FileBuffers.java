@@ -10,7 +10,7 @@ import java.util.Deque;
  */
 public final class FileBuffers {
   /** Of each: large enough to make few calls, small enough to stay in the cache of a core. */
-  static final int BYTES = 64 * 1024;
+  private static final int BYTES = 64 * 1024;
 
   private static final int MOST_KEPT = 32;
 

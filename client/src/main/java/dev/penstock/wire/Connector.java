@@ -58,13 +58,13 @@ final class Connector implements AutoCloseable {
    * Called on the exchange's loop.
    */
   void connect(Exchange exchange) {
-    openings
-        .computeIfAbsent(
+    Openings onLoop =
+        openings.computeIfAbsent(
             exchange.loop(),
-            loop -> new Openings(loop, this::startOnIdle, waiting -> connect(waiting, null)))
-        .add(exchange);
+            loop -> new Openings(loop, this::startOnIdle, waiting -> connect(waiting, null)));
+    onLoop.add(exchange);
     if (closed) {
-      openings.get(exchange.loop()).openAll();
+      onLoop.openAll();
     }
   }
 

@@ -96,18 +96,10 @@ final class Http1Codec
       if (!statusLine[0].equals("HTTP/1.1") && !statusLine[0].equals("HTTP/1.0")) {
         throw new IllegalArgumentException("its answer does not begin with HTTP/1.1 or HTTP/1.0");
       }
-      if (!isThreeDigits(statusLine[1])) {
+      if (StatusCode.of(statusLine[1]) < 0) {
         throw new IllegalArgumentException("its status is not three digits");
       }
       return super.createMessage(statusLine);
-    }
-
-    private static boolean isThreeDigits(String status) {
-      boolean areDigits = status.length() == 3;
-      for (int i = 0; i < status.length(); i++) {
-        areDigits &= status.charAt(i) >= '0' && status.charAt(i) <= '9';
-      }
-      return areDigits;
     }
 
     @Override

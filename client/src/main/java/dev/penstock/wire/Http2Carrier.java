@@ -105,7 +105,7 @@ final class Http2Carrier implements Exchange.Carrier {
       end();
       return;
     }
-    int status = Http2Messages.status(headers);
+    int status = StatusCode.of(headers.status());
     String fault = Http2Messages.fault(headers);
     if (status < 100 || status > 599 || status == 101) {
       protocolError("status " + headers.status(), null);

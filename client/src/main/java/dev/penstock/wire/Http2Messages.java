@@ -78,23 +78,6 @@ final class Http2Messages {
     return Http1Messages.isMeantToHaveABody(message.method()) ? 0 : -1;
   }
 
-  /** The status, or -1 if there is none: three digits (RFC 9113 section 8.3.2). */
-  static int status(Http2Headers headers) {
-    CharSequence status = headers.status();
-    if (status == null || status.length() != 3) {
-      return -1;
-    }
-    int number = 0;
-    for (int i = 0; i < 3; i++) {
-      int digit = status.charAt(i) - '0';
-      if (digit < 0 || digit > 9) {
-        return -1;
-      }
-      number = 10 * number + digit;
-    }
-    return number;
-  }
-
   /** The fields without those that begin with a colon. */
   static Headers headers(Http2Headers received) {
     List<String> fields = new ArrayList<>(received.size() * 2);
