@@ -60,7 +60,12 @@ class Stage:
         self.folder, self.lengths = Path(folder), lengths
         self.server_core, self.client_core = server_core, client_core
         jars = f"{HOME}/target/lib/*:{next((HOME / 'target').glob('penstock-benchmarks-*.jar'))}"
-        properties = ["-Dslf4j.internal.verbosity=ERROR", "-Djdk.httpclient.keepalive.timeout=3600"]
+        properties = [
+            "-Dslf4j.internal.verbosity=ERROR",
+            "-Djdk.httpclient.keepalive.timeout=3600",
+            # on one core the stages of a CompletableFuture, of which the JDK's client has many, would each start a thread
+            "-Djava.util.concurrent.ForkJoinPool.common.parallelism=2",
+        ]
         self.java = [java, *java_options, *properties, "-cp", jars]
         self.environment = {**os.environ, "JAVA_HOME": str(Path(java).resolve().parent.parent)}
         self.body = self.folder / "body.json"
