@@ -32,8 +32,8 @@ def pinned(core, command):
     return ["taskset", "-c", str(core), *map(str, command)]
 
 
-def run(core, command, server_pid, also_pid=None, timeout=600, **options):
-    """Runs it to its end. Raises if it fails. Besides it, only those two processes are no others."""
+def run(core, command, server_pid, also_pid=None, timeout=600, started=None, **options):
+    """Runs it to its end. Raises if it fails. Besides it, only those two processes are no others. Tells its PID."""
     everybody, stolen = machine.user_seconds()
     served, beside = machine.user_seconds_of(server_pid), machine.user_seconds_of(also_pid)
     load = machine.load()
@@ -41,6 +41,8 @@ def run(core, command, server_pid, also_pid=None, timeout=600, **options):
     with subprocess.Popen(
         pinned(core, command), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options
     ) as process:
+        if started:
+            started(process.pid)
         # The commands print little, so the pipes cannot fill up before the end.
         deadline = start + timeout
         pid = 0

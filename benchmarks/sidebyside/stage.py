@@ -20,6 +20,7 @@ class Lengths:
     warm_up: int
     seconds: int
     bodies: int
+    lines: int
     pace_seconds: int
     starts: int
     download_mb: int
@@ -33,6 +34,7 @@ class Lengths:
             warm_up=20,
             seconds=4,
             bodies=200_000,
+            lines=10_000_000,
             pace_seconds=60,
             starts=5,
             download_mb=2048,
@@ -47,6 +49,7 @@ class Lengths:
             warm_up=4,
             seconds=2,
             bodies=20_000,
+            lines=200_000,
             pace_seconds=4,
             starts=3,
             download_mb=512,

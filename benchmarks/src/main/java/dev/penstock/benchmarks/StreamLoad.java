@@ -32,7 +32,7 @@ public final class StreamLoad implements Streamer.Received {
     Thread.sleep(Integer.parseInt(args[4]) * 1000L);
     System.out.println(Sample.json(from, load.sample(), load.failed.sum()));
     // The streams have no end of their own.
-    Runtime.getRuntime().halt(0);
+    System.exit(0);
   }
 
   private Sample sample() {
