@@ -7,8 +7,6 @@ import dev.penstock.seam.Scheduler;
 import dev.penstock.seam.Scheduler.Scheduled;
 import dev.penstock.seam.Ticker;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -128,7 +126,7 @@ public final class Gate {
       throw new IllegalArgumentException(
           "a cost of %d can never start: the budget is %d".formatted(waiter.cost(), maxCost));
     }
-    List<Waiter> released;
+    @Nullable Waiter released;
     lock.lock();
     try {
       if (waiting >= settings.maxWaiting()) {
@@ -152,7 +150,7 @@ public final class Gate {
 
   /** Takes the waiter out, at no cost to anyone. Returns false if it was released before. */
   public boolean leave(Waiter waiter) {
-    List<Waiter> released;
+    @Nullable Waiter released;
     lock.lock();
     try {
       Lane lane = waiter.lane;
@@ -164,7 +162,7 @@ public final class Gate {
       waiter.lane = null;
       giveUp(lane, now);
       lanes.file(lane, now);
-      released = hasBudgets ? release(now) : List.of();
+      released = hasBudgets ? release(now) : null;
     } finally {
       lock.unlock();
     }
@@ -174,7 +172,7 @@ public final class Gate {
 
   /** The head of the attempt was handed to the socket. */
   public void sent(Waiter waiter, long nanos) {
-    List<Waiter> released;
+    @Nullable Waiter released;
     lock.lock();
     try {
       if (!endColdStart(waiter, nanos)) {
@@ -189,7 +187,7 @@ public final class Gate {
 
   /** The attempt is over: its slot is free. Does nothing for one that holds no slot. */
   public void finish(Waiter waiter) {
-    List<Waiter> released;
+    @Nullable Waiter released;
     lock.lock();
     try {
       Lane lane = waiter.lane;
@@ -212,7 +210,7 @@ public final class Gate {
    * started is not touched.
    */
   public void pause(Origin origin, Object key, long untilNanos) {
-    List<Waiter> released;
+    @Nullable Waiter released;
     lock.lock();
     try {
       long now = ticker.nanos();
@@ -261,7 +259,7 @@ public final class Gate {
     if (!hasBudgets) {
       return;
     }
-    List<Waiter> released;
+    @Nullable Waiter released;
     lock.lock();
     try {
       if (!waiter.hasStarted) {
@@ -373,31 +371,40 @@ public final class Gate {
     }
   }
 
-  /** Starts all that may start now, and sets the alarm for the next. They are to be told. */
-  private List<Waiter> release(long now) {
+  /**
+   * Starts all that may start now, and sets the alarm for the next. They are to be told: the first
+   * of them, with the others {@link Waiter#after} it.
+   */
+  private @Nullable Waiter release(long now) {
     lanes.catchUp(now);
-    Waiter next = pollNext(now);
-    if (next == null) {
-      return List.of();
+    Waiter first = pollNext(now);
+    Waiter last = first;
+    while (last != null) {
+      last.after = pollNext(now);
+      last = last.after;
     }
-    List<Waiter> released = new ArrayList<>(1);
-    for (; next != null; next = pollNext(now)) {
-      released.add(next);
-    }
-    return released;
+    return first;
   }
 
-  private void tell(List<Waiter> released) {
-    for (Waiter waiter : released) {
-      try {
-        waiter.released(waiter.scheduledNanos, waiter.startNanos);
-      } catch (RuntimeException | Error e) {
-        finish(waiter);
-        Thread thread = Thread.currentThread();
-        thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
-      }
+  private void tell(@Nullable Waiter released) {
+    Waiter next = released;
+    while (next != null) {
+      Waiter waiter = next;
+      next = waiter.after;
+      waiter.after = null;
+      tellOf(waiter);
     }
     decisions.tell();
+  }
+
+  private void tellOf(Waiter waiter) {
+    try {
+      waiter.released(waiter.scheduledNanos, waiter.startNanos);
+    } catch (RuntimeException | Error e) {
+      finish(waiter);
+      Thread thread = Thread.currentThread();
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+    }
   }
 
   private @Nullable Waiter pollNext(long now) {
@@ -595,7 +602,7 @@ public final class Gate {
   }
 
   private void onAlarm() {
-    List<Waiter> released;
+    @Nullable Waiter released;
     lock.lock();
     try {
       long now = ticker.nanos();
