@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 public final class Gate {
   private static final long LONGEST_PAUSE = Duration.ofDays(36_500).toNanos();
 
+  private static final long SHORT_WAIT = 1_000;
+
   /** A settled cost above this counts as this: sums stay numbers. */
   private static final long MAX_COST = 1_000_000_000_000_000L;
 
@@ -67,8 +69,8 @@ public final class Gate {
   /** Whether nothing has started and there is a rate. */
   private boolean cold;
 
-  /** The very first, until it is on the wire or over. */
-  private @Nullable Waiter first;
+  /** The very first, until it is on the wire or over. Written under the lock, read without too. */
+  private volatile @Nullable Waiter first;
 
   private @Nullable Scheduled alarm;
   private long alarmNanos;
@@ -140,7 +142,7 @@ public final class Gate {
         endRest(now);
       }
       queue(waiter, lanes.open(waiter.key(), waiter.origin(), now), now);
-      released = release(now);
+      released = release(waiting == 1 ? afterShortWait(now) : now);
     } finally {
       lock.unlock();
     }
@@ -172,6 +174,9 @@ public final class Gate {
 
   /** The head of the attempt was handed to the socket. */
   public void sent(Waiter waiter, long nanos) {
+    if (!waiter.equals(first)) {
+      return;
+    }
     @Nullable Waiter released;
     lock.lock();
     try {
@@ -240,7 +245,8 @@ public final class Gate {
     lock.lock();
     try {
       long now = ticker.nanos();
-      Lane lane = lanes.open(waiter.key(), waiter.origin(), now);
+      Lane lane =
+          waiter.lane == null ? lanes.open(waiter.key(), waiter.origin(), now) : waiter.lane;
       if (lane.slowDown != null) {
         lane.slowDown.answered(refused, now);
       }
@@ -369,6 +375,19 @@ public final class Gate {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * The present tick, once the rate allows a start where that is a microsecond ahead: to wake the
+   * timer's thread takes ten of them. The number of looks is limited for tickers that stand still.
+   */
+  private long afterShortWait(long now) {
+    long due = client.due();
+    long reached = now;
+    for (int looks = 0; looks < 100 && reached < due && due - reached <= SHORT_WAIT; looks++) {
+      reached = ticker.nanos();
+    }
+    return reached;
   }
 
   /**
@@ -553,7 +572,7 @@ public final class Gate {
   }
 
   private boolean endColdStart(Waiter waiter, long nanos) {
-    if (first == null || !first.equals(waiter)) {
+    if (!waiter.equals(first)) {
       return false;
     }
     first = null;

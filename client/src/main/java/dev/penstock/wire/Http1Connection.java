@@ -79,7 +79,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
 
   /** Sends the request. Returns false if the connection is gone, with nothing sent. */
   boolean start(Exchange exchange) {
-    if (!channel.isActive() || (hasRested && restUntil - ticker.nanos() < 0)) {
+    long now = ticker.nanos();
+    if (!channel.isActive() || (hasRested && restUntil - now < 0)) {
       channel.close();
       return false;
     }
@@ -93,7 +94,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
     requestWritten = false;
     interim = 0;
     beforeBody = 0;
-    long now = ticker.nanos();
     ChannelFuture written =
         channel.writeAndFlush(Http1Messages.encode(exchange.message(), route.reader()));
     if (written.isDone() && written.cause() instanceof ClosedChannelException) {
