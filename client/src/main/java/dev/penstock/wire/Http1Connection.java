@@ -49,6 +49,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
   private @Nullable Exchange exchange;
   private @Nullable Framing framing;
   private @Nullable Upload upload;
+  private boolean answersHead;
   private boolean requestWritten;
   private int interim;
   private int beforeBody;
@@ -91,6 +92,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
     this.exchange = exchange;
     exchange.carriedBy(this);
     framing = null;
+    answersHead = exchange.message().method().equals("HEAD");
     requestWritten = false;
     interim = 0;
     beforeBody = 0;
@@ -188,7 +190,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
   }
 
   boolean answersHead() {
-    return exchange != null && exchange.message().method().equals("HEAD");
+    return answersHead;
   }
 
   @Override
@@ -291,7 +293,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
             Tunnel.loginFailure(response.status()));
         return;
       }
-      framing = Framing.of(response, answersHead());
+      framing = Framing.of(response, answersHead);
       exchange.head(status, Http1Messages.headers(response.headers()));
     }
   }
