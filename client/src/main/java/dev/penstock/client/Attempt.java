@@ -183,7 +183,7 @@ final class Attempt extends Waiter implements Wire.Listener {
     stopwatch.head(engine.nanos());
     stopTimer();
     engine.heard(this, status);
-    if (engine.settings.decodes(request) && headers.contains("content-encoding")) {
+    if (headers.contains("content-encoding") && engine.settings.decodes(request)) {
       BodySink decoded = call.sink(this, status, DecodingSink.decoded(headers));
       sink = new DecodingSink(this, headers, decoded);
     } else {

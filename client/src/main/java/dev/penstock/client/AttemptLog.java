@@ -16,7 +16,7 @@ final class AttemptLog {
   private final Optional<EventListener> listener;
 
   // Guarded by this.
-  private final List<Attempted> attempts = new ArrayList<>(1);
+  private List<Attempted> attempts = List.of();
   private int told;
 
   AttemptLog(Request request, Optional<EventListener> listener) {
@@ -41,8 +41,15 @@ final class AttemptLog {
       Optional<FailureKind> failure,
       Optional<Duration> toldDelay) {
     int number = attempts.size() + 1;
-    attempts.add(
-        new Attempted(number, attempt.request().uri(), timings, status, failure, toldDelay));
+    Attempted ended =
+        new Attempted(number, attempt.request().uri(), timings, status, failure, toldDelay);
+    attempts = attempts.isEmpty() ? List.of(ended) : with(ended);
+  }
+
+  private List<Attempted> with(Attempted ended) {
+    List<Attempted> all = new ArrayList<>(attempts);
+    all.add(ended);
+    return List.copyOf(all);
   }
 
   /** The listener, if there is one, hears on this thread of what it has not heard of. */
@@ -70,6 +77,6 @@ final class AttemptLog {
 
   /** All of them, the last one last. */
   synchronized List<Attempted> all() {
-    return List.copyOf(attempts);
+    return attempts;
   }
 }

@@ -16,14 +16,11 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Flow;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What to send: an immutable value, to be sent as often as one likes. */
 public final class Request {
-  private static final Pattern METHOD = Pattern.compile("[A-Z][A-Z0-9_-]*");
-
   /** Fields that frame the message or the connection: the client sets them itself. */
   private static final Set<String> OWN_FIELDS =
       Set.of(
@@ -228,7 +225,7 @@ public final class Request {
       this.uri = target.uri();
       this.origin = target.origin();
       this.headers = Headers.builder();
-      if (!METHOD.matcher(this.method).matches() || this.method.equals("CONNECT")) {
+      if (!isMethod(this.method) || this.method.equals("CONNECT")) {
         throw new IllegalArgumentException(
             "not a method to send: \"%s\"".formatted(method.replaceAll("\\p{Cntrl}", "\uFFFD")));
       }
@@ -434,6 +431,17 @@ public final class Request {
     private static String encode(String text) {
       return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
+  }
+
+  /** Capital letters, later ones perhaps digits, underscores or hyphens. */
+  private static boolean isMethod(String text) {
+    boolean isMethod = !text.isEmpty();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      isMethod &=
+          (c >= 'A' && c <= 'Z') || (i > 0 && ((c >= '0' && c <= '9') || c == '_' || c == '-'));
+    }
+    return isMethod;
   }
 
   /** Refuses a field that the client sets itself. */

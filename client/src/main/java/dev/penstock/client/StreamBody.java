@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamBody implements Flow.Publisher<ByteBuffer>, Flow.Subscription {
   private static final int PAUSE_AT = 256 * 1024;
   private static final int RESUME_AT = PAUSE_AT / 2;
+  private static final int MOST_JOINED = 16 * 1024;
 
   private final Executor callbacks;
   private final Wire.@Nullable Attempt source;
@@ -63,14 +64,27 @@ final class StreamBody implements Flow.Publisher<ByteBuffer>, Flow.Subscription 
     if (over || ended) {
       return;
     }
-    ByteBuffer copy = ByteBuffer.allocate(data.remaining());
-    queue.add(copy.put(data).flip());
-    queuedBytes += copy.remaining();
+    queuedBytes += data.remaining();
+    append(data);
     if (queuedBytes > PAUSE_AT && !paused && source != null) {
       paused = true;
       source.pause();
     }
     drainSoon();
+  }
+
+  /** What waits is joined: a fast stream of small pieces is handed out in few large ones. */
+  private void append(ByteBuffer data) {
+    int size = data.remaining();
+    ByteBuffer last = queue.peekLast();
+    if (last == null || last.capacity() - last.limit() < size) {
+      int roomy = last == null ? 0 : Math.min(2 * last.capacity(), MOST_JOINED);
+      last = ByteBuffer.allocate(Math.max(size, roomy)).limit(0);
+      queue.add(last);
+    }
+    int end = last.limit();
+    last.limit(end + size);
+    data.get(last.array(), end, size);
   }
 
   /** It is whole. */

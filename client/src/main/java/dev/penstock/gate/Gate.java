@@ -7,8 +7,6 @@ import dev.penstock.seam.Scheduler;
 import dev.penstock.seam.Scheduler.Scheduled;
 import dev.penstock.seam.Ticker;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 public final class Gate {
   private static final long LONGEST_PAUSE = Duration.ofDays(36_500).toNanos();
 
+  private static final long SHORT_WAIT = 1_000;
+
   /** A settled cost above this counts as this: sums stay numbers. */
   private static final long MAX_COST = 1_000_000_000_000_000L;
 
@@ -69,8 +69,8 @@ public final class Gate {
   /** Whether nothing has started and there is a rate. */
   private boolean cold;
 
-  /** The very first, until it is on the wire or over. */
-  private @Nullable Waiter first;
+  /** The very first, until it is on the wire or over. Written under the lock, read without too. */
+  private volatile @Nullable Waiter first;
 
   private @Nullable Scheduled alarm;
   private long alarmNanos;
@@ -128,7 +128,7 @@ public final class Gate {
       throw new IllegalArgumentException(
           "a cost of %d can never start: the budget is %d".formatted(waiter.cost(), maxCost));
     }
-    List<Waiter> released;
+    @Nullable Waiter released;
     lock.lock();
     try {
       if (waiting >= settings.maxWaiting()) {
@@ -142,7 +142,7 @@ public final class Gate {
         endRest(now);
       }
       queue(waiter, lanes.open(waiter.key(), waiter.origin(), now), now);
-      released = release(now);
+      released = release(waiting == 1 ? afterShortWait(now) : now);
     } finally {
       lock.unlock();
     }
@@ -152,7 +152,7 @@ public final class Gate {
 
   /** Takes the waiter out, at no cost to anyone. Returns false if it was released before. */
   public boolean leave(Waiter waiter) {
-    List<Waiter> released;
+    @Nullable Waiter released;
     lock.lock();
     try {
       Lane lane = waiter.lane;
@@ -164,7 +164,7 @@ public final class Gate {
       waiter.lane = null;
       giveUp(lane, now);
       lanes.file(lane, now);
-      released = hasBudgets ? release(now) : List.of();
+      released = hasBudgets ? release(now) : null;
     } finally {
       lock.unlock();
     }
@@ -174,7 +174,10 @@ public final class Gate {
 
   /** The head of the attempt was handed to the socket. */
   public void sent(Waiter waiter, long nanos) {
-    List<Waiter> released;
+    if (!waiter.equals(first)) {
+      return;
+    }
+    @Nullable Waiter released;
     lock.lock();
     try {
       if (!endColdStart(waiter, nanos)) {
@@ -189,7 +192,7 @@ public final class Gate {
 
   /** The attempt is over: its slot is free. Does nothing for one that holds no slot. */
   public void finish(Waiter waiter) {
-    List<Waiter> released;
+    @Nullable Waiter released;
     lock.lock();
     try {
       Lane lane = waiter.lane;
@@ -212,7 +215,7 @@ public final class Gate {
    * started is not touched.
    */
   public void pause(Origin origin, Object key, long untilNanos) {
-    List<Waiter> released;
+    @Nullable Waiter released;
     lock.lock();
     try {
       long now = ticker.nanos();
@@ -242,7 +245,8 @@ public final class Gate {
     lock.lock();
     try {
       long now = ticker.nanos();
-      Lane lane = lanes.open(waiter.key(), waiter.origin(), now);
+      Lane lane =
+          waiter.lane == null ? lanes.open(waiter.key(), waiter.origin(), now) : waiter.lane;
       if (lane.slowDown != null) {
         lane.slowDown.answered(refused, now);
       }
@@ -261,7 +265,7 @@ public final class Gate {
     if (!hasBudgets) {
       return;
     }
-    List<Waiter> released;
+    @Nullable Waiter released;
     lock.lock();
     try {
       if (!waiter.hasStarted) {
@@ -373,31 +377,53 @@ public final class Gate {
     }
   }
 
-  /** Starts all that may start now, and sets the alarm for the next. They are to be told. */
-  private List<Waiter> release(long now) {
-    lanes.catchUp(now);
-    Waiter next = pollNext(now);
-    if (next == null) {
-      return List.of();
+  /**
+   * The present tick, once the rate allows a start where that is a microsecond ahead: to wake the
+   * timer's thread takes ten of them. The number of looks is limited for tickers that stand still.
+   */
+  private long afterShortWait(long now) {
+    long due = client.due();
+    long reached = now;
+    for (int looks = 0; looks < 100 && reached < due && due - reached <= SHORT_WAIT; looks++) {
+      reached = ticker.nanos();
     }
-    List<Waiter> released = new ArrayList<>(1);
-    for (; next != null; next = pollNext(now)) {
-      released.add(next);
-    }
-    return released;
+    return reached;
   }
 
-  private void tell(List<Waiter> released) {
-    for (Waiter waiter : released) {
-      try {
-        waiter.released(waiter.scheduledNanos, waiter.startNanos);
-      } catch (RuntimeException | Error e) {
-        finish(waiter);
-        Thread thread = Thread.currentThread();
-        thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
-      }
+  /**
+   * Starts all that may start now, and sets the alarm for the next. They are to be told: the first
+   * of them, with the others {@link Waiter#after} it.
+   */
+  private @Nullable Waiter release(long now) {
+    lanes.catchUp(now);
+    Waiter first = pollNext(now);
+    Waiter last = first;
+    while (last != null) {
+      last.after = pollNext(now);
+      last = last.after;
+    }
+    return first;
+  }
+
+  private void tell(@Nullable Waiter released) {
+    Waiter next = released;
+    while (next != null) {
+      Waiter waiter = next;
+      next = waiter.after;
+      waiter.after = null;
+      tellOf(waiter);
     }
     decisions.tell();
+  }
+
+  private void tellOf(Waiter waiter) {
+    try {
+      waiter.released(waiter.scheduledNanos, waiter.startNanos);
+    } catch (RuntimeException | Error e) {
+      finish(waiter);
+      Thread thread = Thread.currentThread();
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+    }
   }
 
   private @Nullable Waiter pollNext(long now) {
@@ -546,7 +572,7 @@ public final class Gate {
   }
 
   private boolean endColdStart(Waiter waiter, long nanos) {
-    if (first == null || !first.equals(waiter)) {
+    if (!waiter.equals(first)) {
       return false;
     }
     first = null;
@@ -595,7 +621,7 @@ public final class Gate {
   }
 
   private void onAlarm() {
-    List<Waiter> released;
+    @Nullable Waiter released;
     lock.lock();
     try {
       long now = ticker.nanos();

@@ -21,7 +21,9 @@ public abstract class Waiter {
   /** Its neighbours in the lane, and how many were in it before. Guarded by the gate's lock. */
   @Nullable Waiter before;
 
+  /** Once it is released: who is to be told after it, by the thread that released them. */
   @Nullable Waiter after;
+
   long place;
 
   long enteredNanos;

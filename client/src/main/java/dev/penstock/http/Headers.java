@@ -1,6 +1,7 @@
 package dev.penstock.http;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,12 +12,12 @@ import java.util.function.BiConsumer;
 
 /** The header fields of a message, in order. Names are compared without regard to case. */
 public final class Headers {
-  private static final Headers EMPTY = new Headers(List.of());
+  private static final Headers EMPTY = new Headers();
 
   /** Names at even places, each followed by its value. */
-  private final List<String> fields;
+  private final String[] fields;
 
-  private Headers(List<String> fields) {
+  private Headers(String... fields) {
     this.fields = fields;
   }
 
@@ -38,13 +39,9 @@ public final class Headers {
 
   /** The first value of the field, if it is there. */
   public Optional<String> first(String name) {
-    return first(fields, name);
-  }
-
-  private static Optional<String> first(List<String> fields, String name) {
-    for (int i = 0; i < fields.size(); i += 2) {
-      if (fields.get(i).equalsIgnoreCase(name)) {
-        return Optional.of(fields.get(i + 1));
+    for (int i = 0; i < fields.length; i += 2) {
+      if (fields[i].equalsIgnoreCase(name)) {
+        return Optional.of(fields[i + 1]);
       }
     }
     return Optional.empty();
@@ -69,8 +66,8 @@ public final class Headers {
 
   /** Calls the consumer with the name and the value of each field, in order. */
   public void forEach(BiConsumer<? super String, ? super String> consumer) {
-    for (int i = 0; i < fields.size(); i += 2) {
-      consumer.accept(fields.get(i), fields.get(i + 1));
+    for (int i = 0; i < fields.length; i += 2) {
+      consumer.accept(fields[i], fields[i + 1]);
     }
   }
 
@@ -89,7 +86,7 @@ public final class Headers {
 
   /** How many fields there are. */
   public int size() {
-    return fields.size() / 2;
+    return fields.length / 2;
   }
 
   /** A builder that starts with these fields. */
@@ -104,12 +101,12 @@ public final class Headers {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Headers headers && fields.equals(headers.fields);
+    return other instanceof Headers headers && Arrays.equals(fields, headers.fields);
   }
 
   @Override
   public int hashCode() {
-    return fields.hashCode();
+    return Arrays.hashCode(fields);
   }
 
   /** The names only: values may hold keys. */
@@ -138,13 +135,13 @@ public final class Headers {
 
     /** Adds all fields of others after those that are there. */
     public Builder addAll(Headers others) {
-      fields.addAll(others.fields);
+      Collections.addAll(fields, others.fields);
       return this;
     }
 
     /** The first value of the field so far, if it is there. */
     public Optional<String> first(String name) {
-      return Headers.first(fields, name);
+      return build().first(name);
     }
 
     /** Puts the field in place of all of that name; the rules are those of {@link #add}. */
@@ -164,17 +161,17 @@ public final class Headers {
 
     /** The fields so far. */
     public Headers build() {
-      return fields.isEmpty() ? EMPTY : new Headers(List.copyOf(fields));
+      return fields.isEmpty() ? EMPTY : new Headers(fields.toArray(String[]::new));
     }
   }
 
   /**
    * Fields as they came from the network, already checked by the decoder.
    *
-   * @param fields names at even places, each followed by its value
+   * @param fields names at even places, each followed by its value; not to be changed any more
    */
-  public static Headers received(List<String> fields) {
-    return fields.isEmpty() ? EMPTY : new Headers(Collections.unmodifiableList(fields));
+  public static Headers received(String... fields) {
+    return new Headers(fields);
   }
 
   /** RFC 9110 section 5.6.2. */

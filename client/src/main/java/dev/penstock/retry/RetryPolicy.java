@@ -36,9 +36,6 @@ public final class RetryPolicy {
   /** Their senders did not act on the request, so that any method may be sent again. */
   private static final Set<Integer> UNPROCESSED = Set.of(408, 425, 429, 503, 529);
 
-  /** Refusals for want of capacity: they slow the sender down. */
-  private static final Set<Integer> REFUSED = Set.of(429, 503, 529);
-
   private static final Set<String> IDEMPOTENT =
       Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
 
@@ -124,9 +121,9 @@ public final class RetryPolicy {
     return retries() && statuses.contains(status);
   }
 
-  /** Whether the status is a refusal for want of capacity: 429, 503, 529. */
+  /** Whether the status is a refusal for want of capacity, which slows the sender down. */
   public static boolean isRefusal(int status) {
-    return REFUSED.contains(status);
+    return status == 429 || status == 503 || status == 529;
   }
 
   /** Whether the response was a refusal for which the server told a delay. */

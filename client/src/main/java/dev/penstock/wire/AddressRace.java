@@ -1,16 +1,15 @@
 package dev.penstock.wire;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
-import java.util.LinkedHashSet;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +30,10 @@ final class AddressRace {
   private static final long HEAD_START_MILLIS = 250;
 
   private final EventLoop loop;
-  private final Deque<InetAddress> untried;
+  private final Iterator<InetAddress> untried;
   private final Function<InetAddress, ChannelFuture> connect;
   private final Result result;
-  private final Set<Channel> running = new LinkedHashSet<>();
+  private final List<Channel> running = new ArrayList<>(1);
   private @Nullable Throwable firstFailure;
   private @Nullable Future<?> headStart;
   private boolean over;
@@ -45,7 +44,7 @@ final class AddressRace {
       Function<InetAddress, ChannelFuture> connect,
       Result result) {
     this.loop = loop;
-    this.untried = new ArrayDeque<>(addresses);
+    this.untried = addresses.iterator();
     this.connect = connect;
     this.result = result;
   }
@@ -53,17 +52,18 @@ final class AddressRace {
   /** Begins, or tries the next address although others are still on the way. */
   void tryNext() {
     endHeadStart();
-    if (over || untried.isEmpty()) {
+    if (over || !untried.hasNext()) {
       return;
     }
-    ChannelFuture connection = connect.apply(untried.remove());
-    if (connection.isDone()) {
-      // There was no socket to be had, and its channel belongs to no loop.
-      end(connection);
+    ChannelFuture connection;
+    try {
+      connection = connect.apply(untried.next());
+    } catch (ChannelException e) {
+      lost(e);
       return;
     }
     running.add(connection.channel());
-    if (!untried.isEmpty()) {
+    if (untried.hasNext()) {
       headStart = loop.schedule(this::tryNext, HEAD_START_MILLIS, TimeUnit.MILLISECONDS);
     }
     connection.addListener((ChannelFuture ended) -> end(ended));
@@ -97,7 +97,7 @@ final class AddressRace {
 
   private void lost(Throwable cause) {
     firstFailure = firstFailure == null ? cause : firstFailure;
-    if (!untried.isEmpty()) {
+    if (untried.hasNext()) {
       tryNext();
     } else if (running.isEmpty()) {
       stop();

@@ -3,15 +3,15 @@ package dev.penstock.wire;
 import dev.penstock.http.Origin;
 import dev.penstock.http.Protocol;
 import dev.penstock.seam.Ticker;
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens connections, and keeps account of all that are open or on the way. */
 final class Connector implements AutoCloseable {
-  /** 256 KiB a read keep a fast download from many small ones. */
-  private static final int LARGEST_READ = 256 * 1024;
+  /** Up to 256 KiB a read keep a fast download from many small ones. */
+  private static final RecvByteBufAllocator READS =
+      new AdaptiveRecvByteBufAllocator(512, 2048, 256 * 1024);
 
   /** The names in ALPN (RFC 7301 section 6, RFC 9113 section 3.2). */
   static final String HTTP_1_1 = "http/1.1";
@@ -140,25 +141,40 @@ final class Connector implements AutoCloseable {
   }
 
   /**
-   * A socket on its way to the address, of the origin or of the proxy.
+   * A socket on its way to the address, of the origin or of the proxy. Called on the loop. Throws
+   * {@link ChannelException} if there is no socket to be had.
    *
    * @param shared whether the connection may speak HTTP/2
    */
   ChannelFuture open(Route route, InetAddress address, EventLoop loop, boolean shared) {
+    NioSocketChannel channel = new NioSocketChannel(); // with TCP_NODELAY
+    channel
+        .config()
+        .setKeepAlive(true)
+        .setConnectTimeoutMillis(0) // Connecting times the whole
+        .setAutoClose(false) // an early response is read after a failed write
+        .setRecvByteBufAllocator(READS);
+    ChannelFuture registered = loop.register(channel);
+    if (!registered.isSuccess()) {
+      return registered;
+    }
+    track(channel);
     InetSocketAddress peer = new InetSocketAddress(address, route.port());
-    return new Bootstrap()
-        .disableResolver()
-        .group(loop)
-        .channel(NioSocketChannel.class)
-        .option(ChannelOption.TCP_NODELAY, true)
-        .option(ChannelOption.SO_KEEPALIVE, true)
-        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0) // Connecting times the whole
-        .option(ChannelOption.AUTO_CLOSE, false) // an early response is read after a failed write
-        .option(
-            ChannelOption.RECVBUF_ALLOCATOR,
-            new AdaptiveRecvByteBufAllocator(512, 2048, LARGEST_READ))
-        .handler(new Initializer(route, peer, shared))
-        .connect(route.tunnel().isPresent() ? Resolver.destination(route.origin()) : peer);
+    layBelowHttp(channel.pipeline(), route, peer, shared);
+    return channel
+        .connect(route.tunnel().isPresent() ? Resolver.destination(route.origin()) : peer)
+        .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+  }
+
+  private void layBelowHttp(
+      ChannelPipeline pipeline, Route route, InetSocketAddress peer, boolean shared) {
+    route.tunnel().ifPresent(proxy -> Tunnel.lay(pipeline, proxy, peer));
+    Tls loaded = tls;
+    if (route.origin().isSecure() && loaded != null) {
+      pipeline.addLast(
+          loaded.handler(pipeline.channel().alloc(), route.origin(), protocols(shared)));
+    }
+    pipeline.addLast(new Prelude());
   }
 
   /**
@@ -213,31 +229,5 @@ final class Connector implements AutoCloseable {
 
   boolean needsHttp2() {
     return settings.protocol() == Protocol.HTTP_2;
-  }
-
-  /** Lays the handlers below HTTP. */
-  private final class Initializer extends ChannelInitializer<SocketChannel> {
-    private final Route route;
-    private final InetSocketAddress peer;
-    private final boolean shared;
-
-    Initializer(Route route, InetSocketAddress peer, boolean shared) {
-      this.route = route;
-      this.peer = peer;
-      this.shared = shared;
-    }
-
-    @Override
-    protected void initChannel(SocketChannel channel) {
-      track(channel);
-      route.tunnel().ifPresent(proxy -> Tunnel.lay(channel.pipeline(), proxy, peer));
-      Tls loaded = tls;
-      if (route.origin().isSecure() && loaded != null) {
-        channel
-            .pipeline()
-            .addLast(loaded.handler(channel.alloc(), route.origin(), protocols(shared)));
-      }
-      channel.pipeline().addLast(new Prelude());
-    }
   }
 }

@@ -48,7 +48,8 @@ final class Http1Codec
           new HttpDecoderConfig()
               .setMaxInitialLineLength(LARGEST_HEAD)
               .setMaxHeaderSize(LARGEST_HEAD)
-              .setMaxChunkSize(LARGEST_CHUNK));
+              .setMaxChunkSize(LARGEST_CHUNK)
+              .setTrailersFactory(NoTrailers.FACTORY));
       this.connection = connection;
       connection.leftover(this::actualReadableBytes);
     }

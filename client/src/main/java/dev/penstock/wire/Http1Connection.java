@@ -49,6 +49,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
   private @Nullable Exchange exchange;
   private @Nullable Framing framing;
   private @Nullable Upload upload;
+  private boolean answersHead;
   private boolean requestWritten;
   private int interim;
   private int beforeBody;
@@ -79,7 +80,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
 
   /** Sends the request. Returns false if the connection is gone, with nothing sent. */
   boolean start(Exchange exchange) {
-    if (!channel.isActive() || (hasRested && restUntil - ticker.nanos() < 0)) {
+    long now = ticker.nanos();
+    if (!channel.isActive() || (hasRested && restUntil - now < 0)) {
       channel.close();
       return false;
     }
@@ -90,10 +92,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
     this.exchange = exchange;
     exchange.carriedBy(this);
     framing = null;
+    answersHead = exchange.message().method().equals("HEAD");
     requestWritten = false;
     interim = 0;
     beforeBody = 0;
-    long now = ticker.nanos();
     ChannelFuture written =
         channel.writeAndFlush(Http1Messages.encode(exchange.message(), route.reader()));
     if (written.isDone() && written.cause() instanceof ClosedChannelException) {
@@ -188,7 +190,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
   }
 
   boolean answersHead() {
-    return exchange != null && exchange.message().method().equals("HEAD");
+    return answersHead;
   }
 
   @Override
@@ -291,7 +293,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
             Tunnel.loginFailure(response.status()));
         return;
       }
-      framing = Framing.of(response, answersHead());
+      framing = Framing.of(response, answersHead);
       exchange.head(status, Http1Messages.headers(response.headers()));
     }
   }

@@ -17,8 +17,6 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -83,10 +81,11 @@ final class Http1Messages {
   }
 
   static Headers headers(HttpHeaders received) {
-    List<String> fields = new ArrayList<>(received.size() * 2);
+    String[] fields = new String[received.size() * 2];
+    int filled = 0;
     for (Map.Entry<String, String> field : received) {
-      fields.add(field.getKey());
-      fields.add(field.getValue());
+      fields[filled++] = field.getKey();
+      fields[filled++] = field.getValue();
     }
     return Headers.received(fields);
   }

@@ -87,7 +87,7 @@ final class Http2Messages {
         fields.add(field.getValue().toString());
       }
     }
-    return Headers.received(fields);
+    return Headers.received(fields.toArray(String[]::new));
   }
 
   /** What is wrong with the fields, beyond what the decoder rejects; null if nothing is. */

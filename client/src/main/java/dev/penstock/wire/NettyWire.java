@@ -11,6 +11,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -59,8 +60,8 @@ public final class NettyWire implements Wire {
 
   private Exchange exchange(
       Message message, Listener listener, EventLoop loop, Consumer<Exchange> starter) {
-    return new Exchange(
-        message, listener, settings.idleTimeout(), ticker, loop, timers.get(loop), starter);
+    LazyTimers timer = Objects.requireNonNull(timers.get(loop));
+    return new Exchange(message, listener, settings.idleTimeout(), ticker, loop, timer, starter);
   }
 
   private void begin(Exchange exchange, Http1Connection idle) {

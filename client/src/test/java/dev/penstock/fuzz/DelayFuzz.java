@@ -43,7 +43,8 @@ public final class DelayFuzz {
         fields.add(line.substring(1));
       }
     }
-    Optional<ServerDelay> told = ServerDelay.of(Headers.received(fields), true, NOW);
+    Optional<ServerDelay> told =
+        ServerDelay.of(Headers.received(fields.toArray(String[]::new)), true, NOW);
     if (told.isPresent()
         && (told.get().delay().isNegative()
             || told.get().delay().compareTo(ServerDelay.LONGEST) > 0)) {

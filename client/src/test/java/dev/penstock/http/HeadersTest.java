@@ -64,7 +64,7 @@ class HeadersTest {
 
   @Test
   void receivedFieldsCannotBeChanged() {
-    Headers received = Headers.received(new ArrayList<>(List.of("A", "b")));
+    Headers received = Headers.received("A", "b");
 
     assertThatExceptionOfType(UnsupportedOperationException.class)
         .isThrownBy(() -> received.all("a").add("c"));

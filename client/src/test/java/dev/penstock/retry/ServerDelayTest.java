@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.penstock.http.Headers;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,7 +77,7 @@ class ServerDelayTest {
           RFC 3339               | 2026-11-23T10:00:30Z
           """)
   void retryAfterThatCannotBeReadTellsNothing(String what, String value) {
-    assertThat(ServerDelay.of(received("Retry-After", value), true, NOW)).isEmpty();
+    assertThat(ServerDelay.of(Headers.received("Retry-After", value), true, NOW)).isEmpty();
   }
 
   @Test
@@ -186,7 +185,7 @@ class ServerDelayTest {
   @Test
   void quotaThatIsUsedUpSaysNothingInAnAnswerThatIsNoRefusal() {
     Headers headers =
-        received(
+        Headers.received(
             "RateLimit", "\"a\";r=0;t=60",
             "RateLimit-Reset", "60",
             "x-ratelimit-remaining-requests", "0",
@@ -319,10 +318,6 @@ class ServerDelayTest {
   }
 
   private static Optional<ServerDelay> delay(String... fields) {
-    return ServerDelay.of(received(fields), true, NOW);
-  }
-
-  private static Headers received(String... fields) {
-    return Headers.received(List.of(fields));
+    return ServerDelay.of(Headers.received(fields), true, NOW);
   }
 }
