@@ -137,7 +137,8 @@ final class RecordLine {
 
   /** UTC, in microseconds, cut: {@code 2026-11-22T10:00:00.000123Z}. */
   static String timestamp(Instant instant) {
-    LocalDateTime time = LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
+    LocalDateTime time =
+        LocalDateTime.ofEpochSecond(instant.getEpochSecond(), instant.getNano(), ZoneOffset.UTC);
     StringBuilder text = new StringBuilder(27);
     digits(time.getYear(), 4, text).append('-');
     digits(time.getMonthValue(), 2, text).append('-');
