@@ -152,7 +152,9 @@ final class RecordLine {
   private static StringBuilder digits(long number, int count, StringBuilder text) {
     long limit = 10;
     for (int digits = 1; digits < count; digits++) {
-      text.append(number < limit ? "0" : "");
+      if (number < limit) {
+        text.append('0');
+      }
       limit *= 10;
     }
     return text.append(number);
