@@ -64,10 +64,9 @@ final class JsonLines implements Bodies {
     tooLong = false;
     int at = start;
     while (true) {
-      for (; at < end; at++) {
-        if (buffer[at] == '\n') {
-          return endLine(at, at + 1);
-        }
+      at = newline(buffer, at, end);
+      if (at < end) {
+        return endLine(at, at + 1);
       }
       if (end - start > MAX_BYTES) {
         tooLong = true;
@@ -78,6 +77,15 @@ final class JsonLines implements Bodies {
         return start < end && endLine(end, end);
       }
     }
+  }
+
+  /** Where the first one is; {@code to} if there is none. */
+  private static int newline(byte[] bytes, int from, int to) {
+    int at = from;
+    while (at < to && bytes[at] != '\n') {
+      at++;
+    }
+    return at;
   }
 
   private boolean endLine(int lineEnd, int nextStart) {

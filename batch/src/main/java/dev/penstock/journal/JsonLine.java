@@ -86,8 +86,22 @@ final class JsonLine {
 
   private void quoted(String string) {
     text.append('"');
-    JsonStringEncoder.getInstance().quoteAsString(wellFormed(string), text);
+    if (isPlain(string)) {
+      text.append(string);
+    } else {
+      JsonStringEncoder.getInstance().quoteAsString(wellFormed(string), text);
+    }
     text.append('"');
+  }
+
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c == '"' || c == '\\' || Character.isSurrogate(c)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   JsonLine nothing(String name) {

@@ -39,11 +39,11 @@ final class LineScanner {
     for (int read = 0; read >= 0; read = read(file, base, buffer, filled)) {
       filled += read;
       int from = 0;
-      for (int i = searched; i < filled; i++) {
-        if (buffer[i] == '\n') {
-          visitor.line(base + from, buffer, from, i);
-          from = i + 1;
-        }
+      int end = newline(buffer, searched, filled);
+      while (end < filled) {
+        visitor.line(base + from, buffer, from, end);
+        from = end + 1;
+        end = newline(buffer, from, filled);
       }
       System.arraycopy(buffer, from, buffer, 0, filled - from);
       base += from;
@@ -54,6 +54,15 @@ final class LineScanner {
       }
     }
     return base;
+  }
+
+  /** Where the first one is; {@code to} if there is none. */
+  private static int newline(byte[] buffer, int from, int to) {
+    int at = from;
+    while (at < to && buffer[at] != '\n') {
+      at++;
+    }
+    return at;
   }
 
   private static int read(Disk.File file, long base, byte[] buffer, int filled) throws IOException {

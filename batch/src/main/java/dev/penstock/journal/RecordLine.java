@@ -137,7 +137,8 @@ final class RecordLine {
 
   /** UTC, in microseconds, cut: {@code 2026-11-22T10:00:00.000123Z}. */
   static String timestamp(Instant instant) {
-    LocalDateTime time = LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
+    LocalDateTime time =
+        LocalDateTime.ofEpochSecond(instant.getEpochSecond(), instant.getNano(), ZoneOffset.UTC);
     StringBuilder text = new StringBuilder(27);
     digits(time.getYear(), 4, text).append('-');
     digits(time.getMonthValue(), 2, text).append('-');
@@ -151,7 +152,9 @@ final class RecordLine {
   private static StringBuilder digits(long number, int count, StringBuilder text) {
     long limit = 10;
     for (int digits = 1; digits < count; digits++) {
-      text.append(number < limit ? "0" : "");
+      if (number < limit) {
+        text.append('0');
+      }
       limit *= 10;
     }
     return text.append(number);

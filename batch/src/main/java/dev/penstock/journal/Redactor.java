@@ -2,7 +2,6 @@ package dev.penstock.journal;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -23,7 +22,7 @@ public final class Redactor {
   private final List<Spelling> spellings;
 
   /** The characters that secrets begin with, and those that begin an escape. */
-  private final BitSet beginnings = new BitSet();
+  private final boolean[] beginnings = new boolean[1 << Character.SIZE];
 
   /** A redactor of these values. */
   public Redactor(Collection<String> secrets) {
@@ -36,9 +35,9 @@ public final class Redactor {
             .map(Spelling::new)
             .toList();
     if (!spellings.isEmpty()) {
-      spellings.forEach(spelling -> beginnings.set(spelling.text().charAt(0)));
-      beginnings.set('\\');
-      beginnings.set('%');
+      spellings.forEach(spelling -> beginnings[spelling.text().charAt(0)] = true);
+      beginnings['\\'] = true;
+      beginnings['%'] = true;
     }
   }
 
@@ -86,9 +85,14 @@ public final class Redactor {
     return copied == 0 ? text : result.append(text, copied, at).toString();
   }
 
+  /** Whether a secret may begin with this letter. */
+  boolean isBeginning(int letter) {
+    return beginnings[letter];
+  }
+
   /** Where the secret ends that begins at a place; -1 if none begins there. */
   int end(Letters letters, int start) {
-    if (!beginnings.get(letters.at(start))) {
+    if (!isBeginning(letters.at(start))) {
       return -1;
     }
     for (Spelling spelling : spellings) {

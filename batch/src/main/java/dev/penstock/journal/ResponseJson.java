@@ -7,14 +7,16 @@ public final class ResponseJson {
   private final String json;
   private final Redactor redactor;
   private final Letters letters;
-  private final StringBuilder line;
+  private final StringBuilder line = new StringBuilder(0);
   private int at;
+
+  /** What is before it stands in the line, or is left out. */
+  private int copied;
 
   private ResponseJson(String json, Redactor redactor) {
     this.json = json;
     this.redactor = redactor;
     this.letters = new Letters.InJson(json);
-    this.line = new StringBuilder(json.length());
   }
 
   /** A text that is known to be JSON: each token as it stands, without the space between. */
@@ -33,44 +35,63 @@ public final class ResponseJson {
     while (at < json.length()) {
       char c = json.charAt(at);
       if (c == '"') {
-        copyString();
+        passString();
       } else if (c == '-' || (c >= '0' && c <= '9')) {
-        copyNumber();
+        passNumber();
+      } else if (c <= ' ') {
+        leaveSpaceOut();
       } else {
         at++;
-        if (c > ' ') {
-          line.append(c);
-        }
       }
     }
-    return line.toString();
+    return copied == 0 ? json : line.append(json, copied, at).toString();
   }
 
-  private void copyString() {
-    line.append('"');
+  private void leaveSpaceOut() {
+    int start = at;
+    while (at < json.length() && json.charAt(at) <= ' ') {
+      at++;
+    }
+    replace(start, at, "");
+  }
+
+  private void passString() {
     at++;
-    int copied = at;
-    while (json.charAt(at) != '"') {
+    for (char c = json.charAt(at); c != '"'; c = json.charAt(at)) {
+      if (c != '\\' && !redactor.isBeginning(c)) {
+        at++;
+        continue;
+      }
       int end = redactor.end(letters, at);
       if (end >= 0) {
-        line.append(json, copied, at).append(Redactor.MASK);
-        copied = end;
-        at = end;
+        replace(at, end, Redactor.MASK);
       } else {
         at = letters.after(at);
       }
     }
-    line.append(json, copied, at).append('"');
     at++;
   }
 
-  private void copyNumber() {
+  private void passNumber() {
     int start = at;
+    boolean isSuspect = false;
     while (at < json.length() && "+-.0123456789eE".indexOf(json.charAt(at)) >= 0) {
+      isSuspect |= redactor.isBeginning(json.charAt(at));
       at++;
     }
-    String number = json.substring(start, at);
-    String redacted = redactor.text(number);
-    line.append(number.equals(redacted) ? number : '"' + redacted + '"');
+    if (isSuspect) {
+      String number = json.substring(start, at);
+      String redacted = redactor.text(number);
+      if (!number.equals(redacted)) {
+        replace(start, at, '"' + redacted + '"');
+      }
+    }
+  }
+
+  /** Goes on behind a part of the text, in place of which another is put. */
+  private void replace(int from, int to, String other) {
+    line.append(json, copied, from).append(other);
+    copied = to;
+    at = to;
   }
 }

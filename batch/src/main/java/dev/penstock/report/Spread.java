@@ -14,8 +14,8 @@ final class Spread {
   private long max;
   private long sum;
 
-  void add(double milliseconds) {
-    long hundredths = Math.max(0, Math.round(milliseconds * 100));
+  void add(long time) {
+    long hundredths = Math.max(0, time);
     histogram.recordValue(hundredths);
     min = Math.min(min, hundredths);
     max = Math.max(max, hundredths);

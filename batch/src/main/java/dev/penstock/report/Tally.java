@@ -4,27 +4,9 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.function.Consumer;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.json.JsonFactory;
 
 /** What is counted while records go by. */
 public final class Tally {
-  /** Without limits: a record holds what a response held, one level deeper. */
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(Integer.MAX_VALUE)
-                  .maxNumberLength(Integer.MAX_VALUE)
-                  .maxStringLength(Integer.MAX_VALUE)
-                  .maxNameLength(Integer.MAX_VALUE)
-                  .build())
-          .build();
-
   final Map<Integer, Long> statuses = new TreeMap<>();
   final Map<String, Long> errors = new TreeMap<>();
   final Failures failures = new Failures();
@@ -42,11 +24,7 @@ public final class Tally {
 
   /** Counts the record whose line stands in the buffer. */
   public void add(byte[] buffer, int from, int to) {
-    try (JsonParser json =
-        FACTORY.createParser(ObjectReadContext.empty(), buffer, from, to - from)) {
-      json.nextToken();
-      new Line(json).count();
-    }
+    new Line(new RecordFields(buffer, from, to)).count();
   }
 
   /** How many records were counted. */
@@ -54,90 +32,80 @@ public final class Tally {
     return total;
   }
 
-  private static OptionalLong sum(OptionalLong sum, JsonParser json) {
-    return json.hasToken(JsonToken.VALUE_NULL)
-        ? sum
-        : OptionalLong.of(sum.orElse(0) + json.getLongValue());
+  private static OptionalLong sum(OptionalLong sum, long more) {
+    return OptionalLong.of(sum.orElse(0) + more);
   }
 
   /**
    * One record. Its keys have a fixed order: in a success nothing of interest follows the times.
    */
   private final class Line {
-    private final JsonParser json;
+    private final RecordFields fields;
     private boolean isOk;
     private OptionalInt status = OptionalInt.empty();
-    private String errorKind = "";
-    private String errorMessage = "";
 
-    private Line(JsonParser json) {
-      this.json = json;
+    private Line(RecordFields fields) {
+      this.fields = fields;
     }
 
     private void count() {
       total++;
-      while (json.nextToken() == JsonToken.PROPERTY_NAME) {
-        String name = json.currentName();
-        json.nextToken();
-        if (isOk && name.equals("request_id")) {
-          return;
-        }
-        if (!json.hasToken(JsonToken.VALUE_NULL)) {
-          field(name);
+      while (fields.next() && !(isOk && fields.name().equals("request_id"))) {
+        if (!fields.isNull()) {
+          field();
         }
       }
     }
 
-    private void field(String name) {
-      switch (name) {
+    private void field() {
+      switch (fields.name()) {
         case "ok" -> {
-          isOk = json.getBooleanValue();
+          isOk = fields.isTrue();
           ok += isOk ? 1 : 0;
         }
         case "status" -> {
-          status = OptionalInt.of(json.getIntValue());
-          statuses.merge(json.getIntValue(), 1L, Long::sum);
+          status = OptionalInt.of(Math.toIntExact(fields.number()));
+          statuses.merge(status.getAsInt(), 1L, Long::sum);
         }
-        case "attempts" -> attempts += json.getLongValue();
-        case "finish_reason" -> cutShort += json.getString().equals("length") ? 1 : 0;
-        case "wait_ms" -> waits.add(json.getDoubleValue());
+        case "attempts" -> attempts += fields.number();
+        case "finish_reason" -> cutShort += fields.text().equals("length") ? 1 : 0;
+        case "wait_ms" -> waits.add(fields.hundredths());
         case "duration_ms" -> {
           if (isOk) {
-            durations.add(json.getDoubleValue());
+            durations.add(fields.hundredths());
           }
         }
-        case "usage" -> eachField(this::usage);
-        case "error" -> {
-          eachField(this::error);
-          errors.merge(errorKind, 1L, Long::sum);
-          failures.add(errorKind, status, errorMessage);
+        case "usage" -> usage(fields.inside());
+        case "error" -> error(fields.inside());
+        default -> {}
+      }
+    }
+
+    private void usage(RecordFields usage) {
+      while (usage.next()) {
+        if (usage.isNull()) {
+          continue;
         }
-        default -> json.skipChildren();
+        switch (usage.name()) {
+          case "input_tokens" -> inputTokens = sum(inputTokens, usage.number());
+          case "output_tokens" -> outputTokens = sum(outputTokens, usage.number());
+          default -> {}
+        }
       }
     }
 
-    private void eachField(Consumer<String> atField) {
-      while (json.nextToken() != JsonToken.END_OBJECT) {
-        String name = json.currentName();
-        json.nextToken();
-        atField.accept(name);
+    private void error(RecordFields error) {
+      String kind = "";
+      String message = "";
+      while (error.next()) {
+        switch (error.name()) {
+          case "kind" -> kind = error.text();
+          case "message" -> message = error.text();
+          default -> {}
+        }
       }
-    }
-
-    private void usage(String name) {
-      switch (name) {
-        case "input_tokens" -> inputTokens = sum(inputTokens, json);
-        case "output_tokens" -> outputTokens = sum(outputTokens, json);
-        default -> json.skipChildren();
-      }
-    }
-
-    private void error(String name) {
-      switch (name) {
-        case "kind" -> errorKind = json.getString();
-        case "message" -> errorMessage = json.getString();
-        default -> json.skipChildren();
-      }
+      errors.merge(kind, 1L, Long::sum);
+      failures.add(kind, status, message);
     }
   }
 }
