@@ -5,7 +5,7 @@ import picocli.CommandLine.Option;
 
 /** The options of every command. */
 @SuppressWarnings("unused") // picocli acts on them
-@Command(versionProvider = PenstockCommand.Version.class)
+@Command(versionProvider = PenstockCommand.Version.class, addMethodSubcommands = false)
 final class HelpOptions {
   @Option(
       names = {"-h", "--help"},

@@ -7,8 +7,8 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.Locale;
+import java.util.TimeZone;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -39,7 +39,7 @@ public final class Main {
             System.getenv(),
             Terminals.of(System.getProperty(Terminals.PROPERTY, ""), System.getenv()),
             InstantSource.system(),
-            ZoneId.systemDefault(),
+            TimeZone.getDefault(),
             System.getProperty(Invocation.PROPERTY, "penstock")));
   }
 

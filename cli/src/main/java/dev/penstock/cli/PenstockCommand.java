@@ -10,6 +10,7 @@ import picocli.CommandLine.Mixin;
     name = "penstock",
     description = "Sends HTTP requests as fast as the server allows, evenly, none lost.",
     synopsisSubcommandLabel = "COMMAND",
+    addMethodSubcommands = false,
     footer = {"", "Each command has its own help: penstock run --help"})
 final class PenstockCommand implements Callable<Integer> {
   @SuppressWarnings("unused") // picocli acts on it

@@ -34,7 +34,7 @@ final class Progress {
         ? lines -> lines
         : new PlainProgress(
             () ->
-                LogLine.at(surroundings.clock().instant().atZone(surroundings.zone()))
+                LogLine.at(surroundings.now())
                     + " progress "
                     + progress.line().plain(),
             surroundings.clock());

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
     name = "run",
     description = "Sends each body of a file to an API, at a rate, and leaves a record of each.",
     abbreviateSynopsis = true,
+    addMethodSubcommands = false,
     footer = {
       "",
       "Exit codes:",
@@ -134,7 +135,7 @@ final class RunCommand implements Callable<Integer> {
     try (Endpoint endpoint = Endpoint.of(environment);
         LineWriter talk = new LineWriter(surroundings.err())) {
       RequestLog log =
-          new RequestLog(output.logMode(), talk, surroundings.clock(), surroundings.zone());
+          new RequestLog(output.logMode(), talk, surroundings::now);
       environment.notices().forEach(log::notice);
       route.notices().forEach(log::notice);
       Run run = Run.start(plan(selection, environment, route, endpoint, before), log);
