@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The lines that say what became of a request. */
 class LogLineTest {
-  private static final OffsetDateTime TIME = OffsetDateTime.parse("2026-11-22T18:00:00.812345+08:00");
+  private static final OffsetDateTime TIME =
+      OffsetDateTime.parse("2026-11-22T18:00:00.812345+08:00");
 
   @Test
   void aSuccessIsSaidWithItsAnswer() {
