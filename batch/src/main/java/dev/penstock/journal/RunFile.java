@@ -65,7 +65,13 @@ final class RunFile implements Closeable {
   }
 
   /** The file that this JVM has locked. */
-  private record Holding(Disk disk, Path identity) {}
+  private record Holding(Disk disk, Path identity) {
+    /** That of a record is made when first asked for, which took a twentieth of a start. */
+    @Override
+    public int hashCode() {
+      return identity.hashCode();
+    }
+  }
 
   /**
    * Locks the file, creating it if need be, and cuts a torn last line.

@@ -10,66 +10,65 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The options that say which bodies are sent. */
 final class BodyOptions {
-  @Option(
-      names = "--concurrent-bodies",
-      paramLabel = "FILE",
-      description = {
-        "The request bodies: .jsonl with a JSON object on each line, .json with an array of"
-            + " objects or one object, or - for lines on standard input. Required."
-      })
-  private @Nullable Source source;
+  private final Argument<Source> source =
+      Argument.option(
+          "--concurrent-bodies",
+          "FILE",
+          Source.class,
+          "The request bodies: .jsonl with a JSON object on each line, .json with an array of"
+              + " objects or one object, or - for lines on standard input. Required.");
 
-  @Option(
-      names = "--read-mode",
-      paramLabel = "MODE",
-      description = {
-        "full_load: all bodies (default). first_n: the first N. random_n: N at random, each once,"
-            + " in the order of the file. specified_count: N, filled up with the first one."
-      })
-  private @Nullable ReadMode mode;
+  private final Argument<ReadMode> mode =
+      Argument.option(
+          "--read-mode",
+          "MODE",
+          ReadMode.class,
+          "full_load: all bodies (default). first_n: the first N. random_n: N at random, each once,"
+              + " in the order of the file. specified_count: N, filled up with the first one.");
 
-  @Option(
-      names = "--count",
-      paramLabel = "N",
-      description = "How many; for all modes but full_load.")
-  private @Nullable Long count;
+  private final Argument<Long> count =
+      Argument.option("--count", "N", Long.class, "How many; for all modes but full_load.");
 
-  @Option(
-      names = "--start-line",
-      paramLabel = "A",
-      description = "The first line to look at, from 1; in .json, the first element.")
-  private @Nullable Long startLine;
+  private final Argument<Long> startLine =
+      Argument.option(
+          "--start-line",
+          "A",
+          Long.class,
+          "The first line to look at, from 1; in .json, the first element.");
 
-  @Option(names = "--end-line", paramLabel = "B", description = "The last line to look at.")
-  private @Nullable Long endLine;
+  private final Argument<Long> endLine =
+      Argument.option("--end-line", "B", Long.class, "The last line to look at.");
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "Makes random_n choose the same again. Drawn and said if not given.")
-  private @Nullable Long seed;
+  private final Argument<Long> seed =
+      Argument.option(
+          "--seed",
+          "N",
+          Long.class,
+          "Makes random_n choose the same again. Drawn and said if not given.");
 
-  @Option(
-      names = "--set",
-      paramLabel = "PATH=VALUE",
-      description = {
-        "Puts a value into every body, such as generationConfig.temperature=0.2; in an array, name"
-            + " the element by its number from 0. What is not JSON is a text. May be repeated."
-      })
-  private @Nullable List<Setting> settings;
+  private final Argument<List<Setting>> settings =
+      Argument.repeated(
+          "--set",
+          "PATH=VALUE",
+          Setting.class,
+          "Puts a value into every body, such as generationConfig.temperature=0.2; in an array, name"
+              + " the element by its number from 0. What is not JSON is a text. May be repeated.");
 
-  @Option(
-      names = "--dry-run",
-      description = "Checks everything and prints what would be done; sends and writes nothing.")
-  private boolean dryRun;
+  private final Argument<Boolean> dryRun =
+      Argument.flag(
+          "--dry-run",
+          "Checks everything and prints what would be done; sends and writes nothing.");
+
+  CommandSpec spec() {
+    return Argument.group(source, mode, count, startLine, endLine, seed, settings, dryRun);
+  }
 
   boolean dryRun() {
-    return dryRun;
+    return dryRun.isGiven();
   }
 
   /**
@@ -79,22 +78,24 @@ final class BodyOptions {
    * @throws IllegalArgumentException if the options do not go together
    */
   Optional<SelectionPlan> plan(Optional<RunStart> before) {
-    return Optional.ofNullable(source)
+    return source
+        .given()
         .or(() -> before.map(BodyOptions::source))
         .map(
             bodies ->
                 new SelectionPlan(
                     bodies,
-                    mode != null
-                        ? mode
-                        : before.map(s -> ReadMode.parse(s.readMode())).orElse(ReadMode.FULL_LOAD),
+                    mode.given()
+                        .or(() -> before.map(run -> ReadMode.parse(run.readMode())))
+                        .orElse(ReadMode.FULL_LOAD),
                     given(count, before, RunStart::count),
                     given(startLine, before, RunStart::startLine),
                     given(endLine, before, RunStart::endLine),
                     given(seed, before, RunStart::seed),
-                    settings != null
-                        ? settings
-                        : before.map(BodyOptions::settings).orElse(List.of())));
+                    settings
+                        .given()
+                        .or(() -> before.map(BodyOptions::settings))
+                        .orElse(List.of())));
   }
 
   private static Source source(RunStart before) {
@@ -118,9 +119,11 @@ final class BodyOptions {
   }
 
   private static OptionalLong given(
-      @Nullable Long value, Optional<RunStart> before, Function<RunStart, OptionalLong> wasGiven) {
-    return value == null
-        ? before.map(wasGiven).orElse(OptionalLong.empty())
-        : OptionalLong.of(value);
+      Argument<Long> number, Optional<RunStart> before, Function<RunStart, OptionalLong> wasGiven) {
+    return number
+        .given()
+        .map(OptionalLong::of)
+        .or(() -> before.map(wasGiven))
+        .orElse(OptionalLong.empty());
   }
 }

@@ -1,10 +1,10 @@
 package dev.penstock.cli;
 
 import dev.penstock.batch.RunResult;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TimeZone;
 
 /**
  * What is said at the end of a run.
@@ -14,7 +14,7 @@ import java.util.OptionalLong;
  * @param zone of the times shown
  */
 record Conclusion(
-    RunResult result, Optional<StopSignal> signal, Invocation invocation, ZoneId zone) {
+    RunResult result, Optional<StopSignal> signal, Invocation invocation, TimeZone zone) {
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm (xxx)");
 
@@ -83,7 +83,7 @@ record Conclusion(
             ? stopped
                 .why()
                 .until()
-                .map(time -> " from " + MINUTE.format(time.atZone(zone)))
+                .map(time -> " from " + MINUTE.format(time.atZone(zone.toZoneId())))
                 .orElse("")
             : "";
     String how = invocation.readsStandardInput() ? ", with the same standard input" : "";

@@ -1,21 +1,36 @@
 package dev.penstock.cli;
 
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The options of every command. */
-@SuppressWarnings("unused") // picocli acts on them
-@Command(versionProvider = PenstockCommand.Version.class)
 final class HelpOptions {
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Shows this.")
-  private boolean help;
+  private HelpOptions() {}
 
-  @Option(
-      names = {"-V", "--version"},
-      versionHelp = true,
-      description = "Shows the version.")
-  private boolean version;
+  static CommandSpec spec() {
+    return CommandSpec.create()
+        .versionProvider(new Version())
+        .addOption(
+            OptionSpec.builder("-h", "--help")
+                .type(boolean.class)
+                .usageHelp(true)
+                .description("Shows this.")
+                .build())
+        .addOption(
+            OptionSpec.builder("-V", "--version")
+                .type(boolean.class)
+                .versionHelp(true)
+                .description("Shows the version.")
+                .build());
+  }
+
+  /** The version in the manifest of the jar. */
+  private static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = HelpOptions.class.getPackage().getImplementationVersion();
+      return new String[] {"penstock " + (version == null ? "dev" : version)};
+    }
+  }
 }

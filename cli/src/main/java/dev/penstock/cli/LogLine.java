@@ -4,7 +4,7 @@ import dev.penstock.dialect.RequestError;
 import dev.penstock.dialect.Usage;
 import dev.penstock.journal.RequestRecord;
 import java.time.Duration;
-import java.time.ZonedDateTime;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -26,7 +26,7 @@ final class LogLine {
   private LogLine() {}
 
   /** The line without its end; empty if the mode leaves this request out. */
-  static Optional<String> of(RequestRecord request, LogMode mode, ZonedDateTime time) {
+  static Optional<String> of(RequestRecord request, LogMode mode, OffsetDateTime time) {
     if (mode == LogMode.NONE || (mode == LogMode.ERROR && request.ok())) {
       return Optional.empty();
     }
@@ -49,7 +49,7 @@ final class LogLine {
   }
 
   /** A time as it stands at the start of each line. */
-  static String at(ZonedDateTime time) {
+  static String at(OffsetDateTime time) {
     return TIME.format(time);
   }
 

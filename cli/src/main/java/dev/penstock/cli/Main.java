@@ -7,11 +7,10 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.Locale;
+import java.util.TimeZone;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** The program {@code penstock}. */
 public final class Main {
@@ -39,7 +38,7 @@ public final class Main {
             System.getenv(),
             Terminals.of(System.getProperty(Terminals.PROPERTY, ""), System.getenv()),
             InstantSource.system(),
-            ZoneId.systemDefault(),
+            TimeZone.getDefault(),
             System.getProperty(Invocation.PROPERTY, "penstock")));
   }
 
@@ -59,18 +58,17 @@ public final class Main {
 
   /** With all commands, but for a run: to look at the others takes it as long as at its own. */
   private static CommandLine program(String[] args, Surroundings surroundings) {
-    CommandLine run = new CommandLine(new RunCommand(surroundings));
-    run.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, new OptionList());
-    CommandLine program = new CommandLine(new PenstockCommand()).addSubcommand(run);
+    CommandLine run = new CommandLine(new RunCommand(surroundings).spec());
+    CommandLine program = new CommandLine(new PenstockCommand().spec()).addSubcommand(run);
     if (args.length > 0 && args[0].equals(run.getCommandName())) {
       return program;
     }
     CommandLine completion = new CommandLine(new GenerateCompletion());
     completion.getCommandSpec().usageMessage().hidden(true);
     return program
-        .addSubcommand(new ReportCommand(surroundings))
-        .addSubcommand(new VerifyCommand(surroundings))
-        .addSubcommand(new MockCommand(surroundings))
+        .addSubcommand(new ReportCommand(surroundings).spec())
+        .addSubcommand(new VerifyCommand(surroundings).spec())
+        .addSubcommand(new MockCommand(surroundings).spec())
         .addSubcommand(completion);
   }
 

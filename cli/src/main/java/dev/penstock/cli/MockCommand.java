@@ -7,59 +7,53 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Runs the built-in endpoint until the process is ended. */
-@Command(
-    name = "mock",
-    description = {
-      "Runs an endpoint on this machine that answers chat completions, to rehearse against. Prints"
-          + " its URL, and runs until Ctrl-C."
-    },
-    sortOptions = false,
-    abbreviateSynopsis = true)
 final class MockCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 
-  @Option(
-      names = "--port",
-      paramLabel = "P",
-      required = true,
-      description = "Where it listens on 127.0.0.1; 0 for any free port.")
-  private Integer port = 0;
-
-  @Option(
-      names = "--latency",
-      paramLabel = "MIN-MAX",
-      description =
-          "How long answers take, such as 50-500 in milliseconds, or 1s-3s. Default: 200-600")
-  private @Nullable String latency;
-
-  @Option(
-      names = "--faults",
-      paramLabel = "KIND=P%,...",
-      description = {
-        "What goes wrong, and with which share of the requests, such as 5xx=10%%,429=5%%,cut=0.5%%."
-            + " Kinds: 5xx, 429, wait (429 with Retry-After: 1), reset (of the connection), hang (no"
-            + " answer), cut (half an answer)."
-      })
-  private Faults faults = Faults.none();
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "Draws latencies and faults; the same seed draws the same. Default: 0")
-  private Long seed = 0L;
-
-  @SuppressWarnings("unused") // picocli acts on it
-  @Mixin
-  private final HelpOptions help = new HelpOptions();
+  private final Argument<Integer> port =
+      Argument.required(
+          "--port", "P", Integer.class, "Where it listens on 127.0.0.1; 0 for any free port.");
+  private final Argument<String> latency =
+      Argument.option(
+          "--latency",
+          "MIN-MAX",
+          String.class,
+          "How long answers take, such as 50-500 in milliseconds, or 1s-3s. Default: 200-600");
+  private final Argument<Faults> faults =
+      Argument.option(
+          "--faults",
+          "KIND=P%,...",
+          Faults.class,
+          "What goes wrong, and with which share of the requests, such as 5xx=10%%,429=5%%,cut=0.5%%."
+              + " Kinds: 5xx, 429, wait (429 with Retry-After: 1), reset (of the connection), hang (no"
+              + " answer), cut (half an answer).");
+  private final Argument<Long> seed =
+      Argument.option(
+          "--seed",
+          "N",
+          Long.class,
+          "Draws latencies and faults; the same seed draws the same. Default: 0");
 
   MockCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
+  }
+
+  CommandSpec spec() {
+    CommandSpec spec =
+        CommandSpec.wrapWithoutInspection(this)
+            .name("mock")
+            .addMixin("options", Argument.group(port, latency, faults, seed))
+            .addMixin("help", HelpOptions.spec());
+    spec.usageMessage()
+        .description(
+            "Runs an endpoint on this machine that answers chat completions, to rehearse against. Prints"
+                + " its URL, and runs until Ctrl-C.")
+        .sortOptions(false)
+        .abbreviateSynopsis(true);
+    return spec;
   }
 
   @Override
@@ -91,8 +85,12 @@ final class MockCommand implements Callable<Integer> {
 
   private MockOptions options() {
     try {
-      MockOptions options = MockOptions.defaults().withPort(port).withFaults(faults).withSeed(seed);
-      return latency == null ? options : withLatency(options, latency);
+      MockOptions options =
+          MockOptions.defaults()
+              .withPort(port.given().orElseThrow())
+              .withFaults(faults.given().orElse(Faults.none()))
+              .withSeed(seed.given().orElse(0L));
+      return latency.given().map(text -> withLatency(options, text)).orElse(options);
     } catch (IllegalArgumentException e) {
       throw new UsageException(e);
     }

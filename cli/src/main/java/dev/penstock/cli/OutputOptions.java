@@ -14,110 +14,116 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The options that say what becomes of the answers. */
 final class OutputOptions {
   private static final Path STANDARD_OUTPUT = Path.of("-");
+  private static final String DEFAULT_OUTPUT = "gemini_concurrent_responses.json";
 
-  @Option(
-      names = "--output",
-      paramLabel = "FILE",
-      description = {
-        "One record a request: a .json array in the order of the input, .jsonl in the order of the"
-            + " answers, or - for lines on standard output. Default: ${DEFAULT-VALUE}"
-      })
-  private Path output = Path.of("gemini_concurrent_responses.json");
+  private final Argument<Path> output =
+      Argument.option(
+          "--output",
+          "FILE",
+          Path.class,
+          "One record a request: a .json array in the order of the input, .jsonl in the order of the"
+              + " answers, or - for lines on standard output. Default: "
+              + DEFAULT_OUTPUT);
 
-  @Option(
-      names = "--resume",
-      description = {
-        "Goes on with the run on this output that was stopped or killed: sends what has no record."
-            + " What is not given is as it was."
-      })
-  private boolean resume;
+  private final Argument<Boolean> resume =
+      Argument.flag(
+          "--resume",
+          "Goes on with the run on this output that was stopped or killed: sends what has no record."
+              + " What is not given is as it was.");
 
-  @Option(
-      names = "--retry-failed",
-      description = "As --resume, and sends again what failed; also after the run has finished.")
-  private boolean retryFailed;
+  private final Argument<Boolean> retryFailed =
+      Argument.flag(
+          "--retry-failed",
+          "As --resume, and sends again what failed; also after the run has finished.");
 
-  @Option(
-      names = "--overwrite",
-      description =
-          "Removes the answers that an unfinished run left, instead of refusing to start.")
-  private boolean overwrite;
+  private final Argument<Boolean> overwrite =
+      Argument.flag(
+          "--overwrite",
+          "Removes the answers that an unfinished run left, instead of refusing to start.");
 
-  @Option(
-      names = "--fsync",
-      paramLabel = "interval|off",
-      description = {
-        "When answers are made to outlast a loss of power: interval, every second (default), or"
-            + " off. A crash of the program alone loses none either way."
-      })
-  private @Nullable Fsync fsync;
+  private final Argument<Fsync> fsync =
+      Argument.option(
+          "--fsync",
+          "interval|off",
+          Fsync.class,
+          "When answers are made to outlast a loss of power: interval, every second (default), or"
+              + " off. A crash of the program alone loses none either way.");
 
-  @Option(
-      names = "--with-request",
-      description = "Puts the body that was sent into each record, as \"request\".")
-  private boolean withRequest;
+  private final Argument<Boolean> withRequest =
+      Argument.flag(
+          "--with-request", "Puts the body that was sent into each record, as \"request\".");
 
-  @Option(
-      names = "--summary",
-      paramLabel = "FILE",
-      description = "Also writes the figures of the report to a file, as JSON.")
-  private @Nullable Path summary;
+  private final Argument<Path> summary =
+      Argument.option(
+          "--summary",
+          "FILE",
+          Path.class,
+          "Also writes the figures of the report to a file, as JSON.");
 
-  @Option(
-      names = "--log-mode",
-      paramLabel = "MODE",
-      description = {
-        "What is said of each request on standard error. none: nothing. simple: a line. partial: a"
-            + " line with up to 200 characters of the answer (default). full: a line with the whole"
-            + " response. error: a line if it failed."
-      })
-  private LogMode logMode = LogMode.PARTIAL;
+  private final Argument<LogMode> logMode =
+      Argument.option(
+          "--log-mode",
+          "MODE",
+          LogMode.class,
+          "What is said of each request on standard error. none: nothing. simple: a line. partial: a"
+              + " line with up to 200 characters of the answer (default). full: a line with the whole"
+              + " response. error: a line if it failed.");
+
+  CommandSpec spec() {
+    return Argument.group(
+        output, resume, retryFailed, overwrite, fsync, withRequest, summary, logMode);
+  }
 
   LogMode logMode() {
-    return logMode;
+    return logMode.given().orElse(LogMode.PARTIAL);
   }
 
   /** What is written, in words. */
   String words() {
-    return PlanText.output(output, toStandardOutput());
+    return PlanText.output(file(), toStandardOutput());
   }
 
   boolean toStandardOutput() {
-    return output.equals(STANDARD_OUTPUT);
+    return file().equals(STANDARD_OUTPUT);
+  }
+
+  private Path file() {
+    return output.given().orElseGet(() -> Path.of(DEFAULT_OUTPUT));
   }
 
   void addTo(RunPlan.Builder plan, PrintStream standardOutput) {
-    plan.withRequest(withRequest);
+    plan.withRequest(withRequest.isGiven());
     if (toStandardOutput()) {
       plan.outputStream(new RecordStream(standardOutput));
     } else {
-      plan.outputFile(output).opening(opening());
-      if (fsync != null) {
-        plan.fsync(fsync);
-      }
+      plan.outputFile(file()).opening(opening());
+      fsync.given().ifPresent(plan::fsync);
     }
   }
 
   private Opening opening() {
-    if (resume) {
+    if (resume.isGiven()) {
       return Opening.RESUME;
-    } else if (retryFailed) {
+    } else if (retryFailed.isGiven()) {
       return Opening.RETRY_FAILED;
     }
-    return overwrite ? Opening.OVERWRITE : Opening.NEW;
+    return overwrite.isGiven() ? Opening.OVERWRITE : Opening.NEW;
+  }
+
+  private boolean goesOn() {
+    return resume.isGiven() || retryFailed.isGiven();
   }
 
   /** What is said where no bodies are named and no earlier run names them. */
   String missingBodies() {
-    return resume || retryFailed
+    return goesOn()
         ? "there was no run on %s; name the one to go on with, or the bodies of a new one with --concurrent-bodies FILE"
-            .formatted(output)
+            .formatted(file())
         : "--concurrent-bodies FILE is missing";
   }
 
@@ -127,21 +133,21 @@ final class OutputOptions {
    * @throws UsageException if the options do not go together
    */
   Optional<RunStart> before() throws OutputInUseException, IOException {
-    long openings = Stream.of(resume, retryFailed, overwrite).filter(given -> given).count();
+    long openings = Stream.of(resume, retryFailed, overwrite).filter(Argument::isGiven).count();
     if (openings > 1) {
       throw new UsageException(
           "--resume, --retry-failed and --overwrite exclude each other; choose one");
     }
-    if (!resume && !retryFailed) {
+    if (!goesOn()) {
       return Optional.empty();
     }
     if (toStandardOutput()) {
       throw new UsageException(
           "%s needs the file of the run; standard output cannot be continued"
-              .formatted(resume ? "--resume" : "--retry-failed"));
+              .formatted(resume.isGiven() ? "--resume" : "--retry-failed"));
     }
     try {
-      return RunFiles.of(output).events().stream()
+      return RunFiles.of(file()).events().stream()
           .filter(RunStart.class::isInstance)
           .map(RunStart.class::cast)
           .reduce((earlier, later) -> later);
@@ -156,9 +162,10 @@ final class OutputOptions {
    * @throws IllegalArgumentException if not
    */
   void checkSummary() {
-    if (summary == null) {
-      return;
-    }
+    summary.given().ifPresent(OutputOptions::check);
+  }
+
+  private static void check(Path summary) {
     Path folder = summary.toAbsolutePath().getParent();
     if (Files.isDirectory(summary)) {
       throw new IllegalArgumentException(
@@ -174,8 +181,8 @@ final class OutputOptions {
   }
 
   void writeSummary(Report report) throws IOException {
-    if (summary != null) {
-      Files.writeString(summary, report.json() + "\n");
+    if (summary.isGiven()) {
+      Files.writeString(summary.given().get(), report.json() + "\n");
     }
   }
 }

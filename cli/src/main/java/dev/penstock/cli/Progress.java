@@ -33,10 +33,7 @@ final class Progress {
     return output.logMode() == LogMode.NONE
         ? lines -> lines
         : new PlainProgress(
-            () ->
-                LogLine.at(surroundings.clock().instant().atZone(surroundings.zone()))
-                    + " progress "
-                    + progress.line().plain(),
+            () -> LogLine.at(surroundings.now()) + " progress " + progress.line().plain(),
             surroundings.clock());
   }
 

@@ -9,34 +9,37 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Shows the report of a run again. */
-@Command(
-    name = "report",
-    description = "Shows the report of a run again, from its files alone; also of one that runs.",
-    sortOptions = false,
-    abbreviateSynopsis = true)
 final class ReportCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 
-  @Mixin private final EarlierOutput output = new EarlierOutput();
+  private final EarlierOutput output = new EarlierOutput();
 
-  @Option(
-      names = "--summary",
-      paramLabel = "FILE",
-      description = "Also writes the figures of the report to a file, as JSON.")
-  private @Nullable Path summary;
-
-  @SuppressWarnings("unused") // picocli acts on it
-  @Mixin
-  private final HelpOptions help = new HelpOptions();
+  private final Argument<Path> summary =
+      Argument.option(
+          "--summary",
+          "FILE",
+          Path.class,
+          "Also writes the figures of the report to a file, as JSON.");
 
   ReportCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
+  }
+
+  CommandSpec spec() {
+    CommandSpec spec =
+        CommandSpec.wrapWithoutInspection(this)
+            .name("report")
+            .addMixin("options", Argument.group(output.argument(), summary))
+            .addMixin("help", HelpOptions.spec());
+    spec.usageMessage()
+        .description(
+            "Shows the report of a run again, from its files alone; also of one that runs.")
+        .sortOptions(false)
+        .abbreviateSynopsis(true);
+    return spec;
   }
 
   @Override
@@ -60,8 +63,8 @@ final class ReportCommand implements Callable<Integer> {
           surroundings.err().println("not finished; to go on: " + output.resume(surroundings));
       case FINISHED -> {}
     }
-    if (summary != null) {
-      Files.writeString(summary, report.json() + "\n");
+    if (summary.isGiven()) {
+      Files.writeString(summary.given().get(), report.json() + "\n");
     }
     return ExitCode.OK;
   }

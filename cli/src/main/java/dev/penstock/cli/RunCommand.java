@@ -13,76 +13,72 @@ import dev.penstock.journal.RunStart;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** Sends a file of request bodies and leaves a record of each. */
-@Command(
-    name = "run",
-    description = "Sends each body of a file to an API, at a rate, and leaves a record of each.",
-    abbreviateSynopsis = true,
-    footer = {
-      "",
-      "Exit codes:",
-      "  0 all succeeded             4 a file of this machine failed",
-      "  1 some failed               5 output in use by another run",
-      "  2 bad usage or input,       129, 130, 143 ended by SIGHUP, SIGINT, SIGTERM;",
-      "    nothing was sent            --resume goes on",
-      "  3 stopped early; --resume",
-      "    goes on",
-      "",
-      "Variables of the process:",
-      "  HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY   the way, as for curl",
-      "  SSL_CERT_FILE   certificates in PEM, the only ones to trust",
-      "",
-      "Examples:",
-      "  penstock run --env mock --concurrent-bodies bodies.jsonl",
-      "",
-      "  penstock run --env prod --concurrent-bodies bodies.jsonl \\",
-      "    --read-mode first_n --count 3",
-      "",
-      "  penstock run --env prod --concurrent-bodies bodies.jsonl \\",
-      "    --concurrent-rate-limit 300/m --output answers.jsonl --log-mode error",
-      "",
-      "  penstock run --output answers.jsonl --resume",
-      "",
-      "  zcat bodies.jsonl.gz |",
-      "    penstock run --env prod --concurrent-bodies - --output answers.jsonl"
-    })
 final class RunCommand implements Callable<Integer> {
+  private static final String[] FOOTER = {
+    "",
+    "Exit codes:",
+    "  0 all succeeded             4 a file of this machine failed",
+    "  1 some failed               5 output in use by another run",
+    "  2 bad usage or input,       129, 130, 143 ended by SIGHUP, SIGINT, SIGTERM;",
+    "    nothing was sent            --resume goes on",
+    "  3 stopped early; --resume",
+    "    goes on",
+    "",
+    "Variables of the process:",
+    "  HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY   the way, as for curl",
+    "  SSL_CERT_FILE   certificates in PEM, the only ones to trust",
+    "",
+    "Examples:",
+    "  penstock run --env mock --concurrent-bodies bodies.jsonl",
+    "",
+    "  penstock run --env prod --concurrent-bodies bodies.jsonl \\",
+    "    --read-mode first_n --count 3",
+    "",
+    "  penstock run --env prod --concurrent-bodies bodies.jsonl \\",
+    "    --concurrent-rate-limit 300/m --output answers.jsonl --log-mode error",
+    "",
+    "  penstock run --output answers.jsonl --resume",
+    "",
+    "  zcat bodies.jsonl.gz |",
+    "    penstock run --env prod --concurrent-bodies - --output answers.jsonl"
+  };
+
   private final Surroundings surroundings;
 
-  @Mixin(name = "What is sent")
   private final BodyOptions bodies = new BodyOptions();
-
-  @Mixin(name = "Where to")
   private final TargetOptions target = new TargetOptions();
-
-  @Mixin(name = "How fast")
   private final PaceOptions pace = new PaceOptions();
-
-  @Mixin(name = "When it stops")
   private final StopOptions stop = new StopOptions();
-
-  @Mixin(name = "What becomes of the answers")
   private final OutputOptions output = new OutputOptions();
-
-  @Spec private @Nullable CommandSpec spec;
-
-  @SuppressWarnings("unused") // picocli acts on it
-  @Mixin(name = "Help")
-  private final HelpOptions help = new HelpOptions();
+  private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
 
   RunCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
+    spec.name("run")
+        .addMixin("What is sent", bodies.spec())
+        .addMixin("Where to", target.spec())
+        .addMixin("How fast", pace.spec())
+        .addMixin("When it stops", stop.spec())
+        .addMixin("What becomes of the answers", output.spec())
+        .addMixin("Help", HelpOptions.spec());
+    spec.usageMessage()
+        .description("Sends each body of a file to an API, at a rate, and leaves a record of each.")
+        .abbreviateSynopsis(true)
+        .footer(FOOTER)
+        .sectionMap()
+        .put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, new OptionList());
+  }
+
+  CommandSpec spec() {
+    return spec;
   }
 
   @Override
@@ -133,8 +129,7 @@ final class RunCommand implements Callable<Integer> {
       throws Exception {
     try (Endpoint endpoint = Endpoint.of(environment);
         LineWriter talk = new LineWriter(surroundings.err())) {
-      RequestLog log =
-          new RequestLog(output.logMode(), talk, surroundings.clock(), surroundings.zone());
+      RequestLog log = new RequestLog(output.logMode(), talk, surroundings::now);
       environment.notices().forEach(log::notice);
       route.notices().forEach(log::notice);
       Run run = Run.start(plan(selection, environment, route, endpoint, before), log);
@@ -147,8 +142,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private Invocation invocation(SelectionPlan selection) {
-    List<String> arguments =
-        Objects.requireNonNull(spec).root().commandLine().getParseResult().originalArgs();
+    List<String> arguments = spec.root().commandLine().getParseResult().originalArgs();
     boolean readsStandardInput = selection.source() instanceof Source.StandardInput;
     return new Invocation(surroundings.program(), arguments, readsStandardInput);
   }

@@ -4,38 +4,41 @@ import dev.penstock.batch.ErrorLimit;
 import dev.penstock.batch.RunPlan;
 import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The options that say when a run ends before its last request; it can be resumed then. */
 final class StopOptions {
-  @Option(
-      names = "--max-errors",
-      paramLabel = "N|P%",
-      description =
-          "Stops when N requests have failed, or more than P%% of them (from the 20th on).")
-  private @Nullable ErrorLimit maxErrors;
+  private static final Duration DEFAULT_GRACE = Duration.ofSeconds(10);
 
-  @Option(
-      names = "--max-duration",
-      paramLabel = "D",
-      description = "Stops after that time, such as 30m or 8h.")
-  private @Nullable Duration maxDuration;
+  private final Argument<ErrorLimit> maxErrors =
+      Argument.option(
+          "--max-errors",
+          "N|P%",
+          ErrorLimit.class,
+          "Stops when N requests have failed, or more than P%% of them (from the 20th on).");
 
-  @Option(
-      names = "--grace",
-      paramLabel = "D",
-      description =
+  private final Argument<Duration> maxDuration =
+      Argument.option(
+          "--max-duration", "D", Duration.class, "Stops after that time, such as 30m or 8h.");
+
+  private final Argument<Duration> grace =
+      Argument.option(
+          "--grace",
+          "D",
+          Duration.class,
           "How long a stop by a signal or by --max-duration waits for the answers in flight."
-              + " Default: 10s")
-  private Duration grace = Duration.ofSeconds(10);
+              + " Default: 10s");
+
+  CommandSpec spec() {
+    return Argument.group(maxErrors, maxDuration, grace);
+  }
 
   Optional<Duration> maxDuration() {
-    return Optional.ofNullable(maxDuration);
+    return maxDuration.given();
   }
 
   Duration grace() {
-    return grace;
+    return grace.given().orElse(DEFAULT_GRACE);
   }
 
   /**
@@ -44,10 +47,8 @@ final class StopOptions {
    * @throws IllegalArgumentException if one is out of its range
    */
   void addTo(RunPlan.Builder plan) {
-    if (maxErrors != null) {
-      plan.errorLimit(maxErrors);
-    }
-    if (maxDuration != null && maxDuration.isZero()) {
+    maxErrors.given().ifPresent(plan::errorLimit);
+    if (maxDuration().filter(Duration::isZero).isPresent()) {
       throw new IllegalArgumentException("--max-duration must be above 0");
     }
   }

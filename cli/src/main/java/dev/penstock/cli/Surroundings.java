@@ -2,9 +2,12 @@ package dev.penstock.cli;
 
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.TimeZone;
 
 /**
  * What the program finds around it.
@@ -23,5 +26,11 @@ record Surroundings(
     Map<String, String> variables,
     Terminals terminals,
     InstantSource clock,
-    ZoneId zone,
-    String program) {}
+    TimeZone zone,
+    String program) {
+  /** The time to be shown. The rules of a {@code ZoneId} would take a twentieth of a start. */
+  OffsetDateTime now() {
+    Instant now = clock.instant();
+    return now.atOffset(ZoneOffset.ofTotalSeconds(zone.getOffset(now.toEpochMilli()) / 1_000));
+  }
+}

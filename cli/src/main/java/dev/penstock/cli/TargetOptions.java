@@ -11,47 +11,49 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The options that say where requests go. */
 final class TargetOptions {
   private static final Path DEFAULT_CONFIG = Path.of("config", "config.jsonl");
 
-  @Option(
-      names = "--env",
-      paramLabel = "NAME",
-      description = "The environment of the configuration. Default: the only one.")
-  private @Nullable String name;
+  private final Argument<String> name =
+      Argument.option(
+          "--env",
+          "NAME",
+          String.class,
+          "The environment of the configuration. Default: the only one.");
 
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = {
-        "The environments, a JSON object on each line:",
-        "{\"env\":\"prod\",\"api_url\":\"URL\",\"api_key\":\"$${NAME}\"}",
-        "Default: config/config.jsonl"
-      })
-  private @Nullable Path config;
+  private final Argument<Path> config =
+      Argument.option(
+          "--config",
+          "FILE",
+          Path.class,
+          "The environments, a JSON object on each line:%n"
+              + "{\"env\":\"prod\",\"api_url\":\"URL\",\"api_key\":\"$${NAME}\"}%n"
+              + "Default: config/config.jsonl");
 
-  @Option(
-      names = "--headers",
-      paramLabel = "JSON",
-      description =
-          "Further headers, such as '{\"X-Team\":\"blue\"}'; they win over the configured.")
-  private Headers headers = Headers.empty();
+  private final Argument<Headers> headers =
+      Argument.option(
+          "--headers",
+          "JSON",
+          Headers.class,
+          "Further headers, such as '{\"X-Team\":\"blue\"}'; they win over the configured.");
 
-  @Option(
-      names = "--insecure",
-      description =
-          "Verifies no certificate: anyone on the way can read the key and change the answers.")
-  private boolean insecure;
+  private final Argument<Boolean> insecure =
+      Argument.flag(
+          "--insecure",
+          "Verifies no certificate: anyone on the way can read the key and change the answers.");
 
-  @Option(names = "--list-envs", description = "Only lists the environments.")
-  private boolean onlyList;
+  private final Argument<Boolean> onlyList =
+      Argument.flag("--list-envs", "Only lists the environments.");
+
+  CommandSpec spec() {
+    return Argument.group(name, config, headers, insecure, onlyList);
+  }
 
   boolean onlyList() {
-    return onlyList;
+    return onlyList.isGiven();
   }
 
   /**
@@ -60,9 +62,10 @@ final class TargetOptions {
    * @param before the start of the run that is continued: what is not given is as it was
    */
   Path config(Optional<RunStart> before) {
-    return config != null
-        ? config
-        : before.flatMap(RunStart::config).map(Path::of).orElse(DEFAULT_CONFIG);
+    return config
+        .given()
+        .or(() -> before.flatMap(RunStart::config).map(Path::of))
+        .orElse(DEFAULT_CONFIG);
   }
 
   Environments environments(Optional<RunStart> before) throws ConfigException, IOException {
@@ -79,7 +82,7 @@ final class TargetOptions {
   Environment environment(Map<String, String> variables, Optional<RunStart> before)
       throws ConfigException, IOException {
     return environments(before)
-        .choose(Optional.ofNullable(name).or(() -> before.map(RunStart::environment)), variables);
+        .choose(name.given().or(() -> before.map(RunStart::environment)), variables);
   }
 
   /**
@@ -88,13 +91,13 @@ final class TargetOptions {
    * @throws UsageException if a variable is of no use
    */
   Route route(Environment environment, Map<String, String> variables) {
-    return Route.of(environment, variables, insecure);
+    return Route.of(environment, variables, insecure.isGiven());
   }
 
   /** What is sent with each request. */
   Map<String, String> headers(Environment environment) {
     Headers.Builder all = environment.headers().toBuilder();
-    headers.forEach(all::set);
+    headers.given().ifPresent(further -> further.forEach(all::set));
     Map<String, String> fields = new LinkedHashMap<>();
     all.build().forEach(fields::put);
     return fields;

@@ -5,33 +5,35 @@ import java.io.PrintStream;
 import java.nio.file.NoSuchFileException;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Counts whether the files of a run hold one record of each request. */
-@Command(
-    name = "verify",
-    description = "Checks that the files of a run hold exactly one record of each request.",
-    sortOptions = false,
-    abbreviateSynopsis = true,
-    footer = {
-      "",
-      "Exit codes:",
-      "  0 one record of each request",
-      "  1 records are lost, twice or damaged",
-      "  3 all is well so far, but the run is not finished"
-    })
 final class VerifyCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 
-  @Mixin private final EarlierOutput output = new EarlierOutput();
-
-  @SuppressWarnings("unused") // picocli acts on it
-  @Mixin
-  private final HelpOptions help = new HelpOptions();
+  private final EarlierOutput output = new EarlierOutput();
 
   VerifyCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
+  }
+
+  CommandSpec spec() {
+    CommandSpec spec =
+        CommandSpec.wrapWithoutInspection(this)
+            .name("verify")
+            .addMixin("options", Argument.group(output.argument()))
+            .addMixin("help", HelpOptions.spec());
+    spec.usageMessage()
+        .description("Checks that the files of a run hold exactly one record of each request.")
+        .sortOptions(false)
+        .abbreviateSynopsis(true)
+        .footer(
+            "",
+            "Exit codes:",
+            "  0 one record of each request",
+            "  1 records are lost, twice or damaged",
+            "  3 all is well so far, but the run is not finished");
+    return spec;
   }
 
   @Override

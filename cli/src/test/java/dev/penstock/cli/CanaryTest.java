@@ -14,13 +14,13 @@ import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TimeZone;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -245,7 +245,7 @@ class CanaryTest {
                   variables,
                   Terminals.of("", variables),
                   InstantSource.system(),
-                  ZoneOffset.UTC,
+                  TimeZone.getTimeZone("UTC"),
                   "penstock"));
     }
     return new Program.Ended(code, Files.readString(out), Files.readString(err));

@@ -15,13 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TimeZone;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -229,7 +229,7 @@ class DocumentsTest {
               Map.of("GEMINI_API_KEY", "sk-example-0000"),
               Terminals.of("", Map.of()),
               InstantSource.system(),
-              ZoneOffset.UTC,
+              TimeZone.getTimeZone("UTC"),
               "penstock"));
     }
   }

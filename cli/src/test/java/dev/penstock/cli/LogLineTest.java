@@ -7,7 +7,7 @@ import dev.penstock.dialect.RequestError;
 import dev.penstock.dialect.Usage;
 import dev.penstock.journal.RequestRecord;
 import java.time.Duration;
-import java.time.ZonedDateTime;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The lines that say what became of a request. */
 class LogLineTest {
-  private static final ZonedDateTime TIME = ZonedDateTime.parse("2026-11-22T18:00:00.812345+08:00");
+  private static final OffsetDateTime TIME =
+      OffsetDateTime.parse("2026-11-22T18:00:00.812345+08:00");
 
   @Test
   void aSuccessIsSaidWithItsAnswer() {

@@ -15,10 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TimeZone;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -160,7 +160,7 @@ class RunTest {
                 Map.of("TEST_KEY", KEY),
                 Terminals.of("", Map.of()),
                 InstantSource.system(),
-                ZoneId.of("Asia/Shanghai"),
+                TimeZone.getTimeZone("Asia/Shanghai"),
                 "penstock"));
 
     assertThat(code).isEqualTo(4);

@@ -51,8 +51,11 @@ record Authority(String host, int port) {
   }
 
   private static String ascii(String host) {
+    if (host.chars().allMatch(c -> c < 0x80)) {
+      return host; // IDN reads tables of 100 kB, and finds no more in it than the patterns do
+    }
     try {
-      return host.startsWith("[") ? host : IDN.toASCII(host);
+      return IDN.toASCII(host);
     } catch (IllegalArgumentException e) {
       throw notAHost(host);
     }
