@@ -6,27 +6,32 @@ import dev.penstock.seam.Wire.Content.Published;
 import dev.penstock.seam.Wire.Message;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.util.AsciiString;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The heads of our messages as HTTP/2 has them, and the other way round. */
 final class Http2Messages {
   /** RFC 9113 section 8.2.2: these are about a connection of HTTP/1.1. */
-  private static final Set<String> OF_THE_CONNECTION =
-      Set.of(
-          "connection",
-          "host", // is the authority
-          "http2-settings",
-          "keep-alive",
-          "proxy-connection",
-          "te",
-          "transfer-encoding",
-          "upgrade");
+  private static final Set<AsciiString> OF_THE_CONNECTION =
+      Stream.of(
+              "connection",
+              "host", // is the authority
+              "http2-settings",
+              "keep-alive",
+              "proxy-connection",
+              "te",
+              "transfer-encoding",
+              "upgrade")
+          .map(FieldNames::lowerCase)
+          .collect(Collectors.toUnmodifiableSet());
 
   private Http2Messages() {}
 
@@ -36,12 +41,12 @@ final class Http2Messages {
     headers.scheme(message.origin().scheme());
     headers.authority(message.headers().first("host").orElse(message.origin().authority()));
     headers.path(Http1Messages.target(message.uri()));
-    Set<String> dropped = dropped(message.headers());
+    Set<AsciiString> dropped = dropped(message.headers());
     message
         .headers()
         .forEach(
             (name, value) -> {
-              String lowerCase = name.toLowerCase(Locale.ROOT);
+              AsciiString lowerCase = FieldNames.lowerCase(name);
               if (!dropped.contains(lowerCase)) {
                 headers.add(lowerCase, value);
               }
@@ -53,15 +58,15 @@ final class Http2Messages {
     return headers;
   }
 
-  private static Set<String> dropped(Headers headers) {
+  private static Set<AsciiString> dropped(Headers headers) {
     List<String> options = headers.all("connection");
     if (options.isEmpty()) {
       return OF_THE_CONNECTION;
     }
-    Set<String> dropped = new HashSet<>(OF_THE_CONNECTION);
+    Set<AsciiString> dropped = new HashSet<>(OF_THE_CONNECTION);
     for (String value : options) {
       for (String option : value.toLowerCase(Locale.ROOT).split(",", -1)) {
-        dropped.add(option.strip());
+        dropped.add(AsciiString.of(option.strip()));
       }
     }
     return dropped;
