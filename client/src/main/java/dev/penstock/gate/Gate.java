@@ -41,8 +41,6 @@ import org.jspecify.annotations.Nullable;
 public final class Gate {
   private static final long LONGEST_PAUSE = Duration.ofDays(36_500).toNanos();
 
-  private static final long SHORT_WAIT = 1_000;
-
   /** A settled cost above this counts as this: sums stay numbers. */
   private static final long MAX_COST = 1_000_000_000_000_000L;
 
@@ -142,7 +140,7 @@ public final class Gate {
         endRest(now);
       }
       queue(waiter, lanes.open(waiter.key(), waiter.origin(), now), now);
-      released = release(waiting == 1 ? afterShortWait(now) : now);
+      released = release(now);
     } finally {
       lock.unlock();
     }
@@ -375,19 +373,6 @@ public final class Gate {
     } finally {
       lock.unlock();
     }
-  }
-
-  /**
-   * The present tick, once the rate allows a start where that is a microsecond ahead: to wake the
-   * timer's thread takes ten of them. The number of looks is limited for tickers that stand still.
-   */
-  private long afterShortWait(long now) {
-    long due = client.due();
-    long reached = now;
-    for (int looks = 0; looks < 100 && reached < due && due - reached <= SHORT_WAIT; looks++) {
-      reached = ticker.nanos();
-    }
-    return reached;
   }
 
   /**

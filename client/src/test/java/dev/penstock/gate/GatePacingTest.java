@@ -3,15 +3,10 @@ package dev.penstock.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.gate.Crowd.Caller;
-import dev.penstock.http.Origin;
 import dev.penstock.pacing.PacingReport;
 import dev.penstock.pacing.RateLimit;
-import dev.penstock.seam.FakeTime;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -325,33 +320,5 @@ class GatePacingTest {
     assertThat(report.achievedPerSecond().orElseThrow()).isBetween(0.999 * rate, (double) rate);
     assertThat(report.mostInOneSecond()).isLessThanOrEqualTo(rate);
     assertThat(report.stalls()).isEmpty();
-  }
-
-  @Test
-  void startThatIsDueWithinAMicrosecondWaitsForItAndSetsNoTimer() {
-    FakeTime timers = new FakeTime();
-    AtomicLong nanos = new AtomicLong();
-    Quota millionASecond = Quota.of(RateLimit.perSecond(1_000_000));
-    Gate gate =
-        new Gate(
-            () -> nanos.addAndGet(100),
-            timers,
-            new GateSettings(millionASecond, Quota.NONE, Quota.NONE, 9, 9, 9, true));
-    List<Long> starts = new ArrayList<>();
-    for (int i = 0; i < 3; i++) {
-      Waiter waiter =
-          new Waiter(new Origin("http", "a", 80), "a") {
-            @Override
-            protected void released(long scheduledNanos, long nowNanos) {
-              starts.add(nowNanos);
-            }
-          };
-      gate.enter(waiter);
-      gate.sent(waiter, nanos.get());
-    }
-
-    assertThat(starts).hasSize(3);
-    assertThat(starts.get(2) - starts.get(1)).isBetween(1000L, 1100L);
-    assertThat(timers.tasks()).isZero();
   }
 }
