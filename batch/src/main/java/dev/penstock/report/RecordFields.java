@@ -8,8 +8,8 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * The fields of a record, or of an object in it, one after another. It is known to be JSON in one
- * line without space, so that a value can be passed over unread: a parser takes five times as long.
+ * The fields of a record, or of an object in it, one after another. It is known to be JSON, so that
+ * a value can be passed over unread: a parser takes five times as long.
  */
 final class RecordFields {
   /** Without limits: a record holds what a response held. */
@@ -29,23 +29,30 @@ final class RecordFields {
   /** ... to here. */
   private int end;
 
+  /** Behind it, and the space after it: a comma, or the end of the object. */
+  private int behind;
+
   /** Fields of the object that begins at {@code from}. */
   RecordFields(byte[] line, int from, int to) {
     this.line = line;
     this.to = to;
-    end = from;
+    behind = pastSpace(from);
   }
 
   /** Moves on to the next field; false at the end. */
   boolean next() {
-    int opening = end + 1;
-    if (at(end) == '}' || at(opening) == '}') {
+    if (at(behind) == '}' || at(pastSpace(behind + 1)) == '}') {
       return false;
     }
-    int closing = endOfString(opening) - 1;
-    name = ascii(opening + 1, closing);
-    start = closing + 2;
-    end = endOfValue();
+    int opening = pastSpace(behind + 1);
+    int endOfName = endOfString(opening);
+    name = ascii(opening + 1, endOfName - 1);
+    start = pastSpace(pastSpace(endOfName) + 1);
+    behind = endOfValue();
+    end = behind;
+    while (isSpace(line[end - 1])) {
+      end--;
+    }
     return true;
   }
 
@@ -121,6 +128,19 @@ final class RecordFields {
       at += b == '\\' ? 2 : 1;
     }
     return at + 1;
+  }
+
+  /** We write none; who rewrites the records with another program may. */
+  private int pastSpace(int from) {
+    int at = from;
+    while (isSpace(at(at))) {
+      at++;
+    }
+    return at;
+  }
+
+  private static boolean isSpace(byte b) {
+    return b == ' ' || b == '\t' || b == '\r';
   }
 
   private byte at(int place) {

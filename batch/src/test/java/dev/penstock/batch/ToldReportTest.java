@@ -8,11 +8,15 @@ import dev.penstock.report.Tally;
 import dev.penstock.testing.RecordingServer;
 import dev.penstock.testing.Reply;
 import dev.penstock.testing.SeenRequest;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What is told at the end of a run is what its files say. */
 class ToldReportTest {
@@ -35,16 +39,38 @@ class ToldReportTest {
       result = RunFolder.run(files.plan(server).outputFile(files.file(name)).build());
     }
     RunFiles read = RunFiles.of(files.file(name));
-    Tally tally = new Tally();
-    read.eachRecord(tally::add);
 
-    Report report = Report.of(read.events(), tally);
+    Report report = report(read);
 
     assertThat(report.json()).isEqualTo(result.report().json());
     assertThat(report.summaryLine()).startsWith("REPORT_SUMMARY total=5 ok=3 failed=2 200=5 err.");
     assertThat(report.json())
         .contains("\"input_tokens\":7,\"output_tokens\":null,\"finish_length\":1");
     assertThat(report.text(read.answers(), false)).contains("no \"quota\\ {[\u4f60\ud83d\ude00");
+  }
+
+  @Test
+  void theReportIsThatOfRecordsWhichAnotherProgramWroteWithSpace() throws Exception {
+    RunFolder files = RunFolder.withBodies(folder, ANSWERS.size());
+    RunResult result;
+    try (RecordingServer server = RecordingServer.start(ToldReportTest::answer)) {
+      result = RunFolder.run(files.plan(server).outputFile(files.file("out.jsonl")).build());
+    }
+    List<String> lines = new ArrayList<>();
+    for (String line : Files.readAllLines(files.file("out.jsonl"))) {
+      String spaced = JsonMapper.shared().readTree(line).toPrettyString();
+      lines.add(spaced.replaceAll("\\R", ""));
+    }
+    Files.write(files.file("out.jsonl"), lines);
+
+    assertThat(report(RunFiles.of(files.file("out.jsonl"))).json())
+        .isEqualTo(result.report().json());
+  }
+
+  private static Report report(RunFiles files) throws Exception {
+    Tally tally = new Tally();
+    files.eachRecord(tally::add);
+    return Report.of(files.events(), tally);
   }
 
   private static Reply answer(SeenRequest request) {

@@ -51,6 +51,22 @@ class RecordFieldsTest {
   }
 
   @Test
+  void spaceIsPassedOver() {
+    RecordFields fields = fields(" {\t\"a\" : 1 , \"b\": {\"c\" : \"x\" } , \"d\":\t2.50\t}");
+
+    skipTo("a", fields);
+    assertThat(fields.number()).isEqualTo(1);
+    skipTo("b", fields);
+    RecordFields inside = fields.inside();
+    skipTo("c", inside);
+    assertThat(inside.text()).isEqualTo("x");
+    assertThat(inside.next()).isFalse();
+    skipTo("d", fields);
+    assertThat(fields.hundredths()).isEqualTo(250);
+    assertThat(fields.next()).isFalse();
+  }
+
+  @Test
   void aLineWithoutItsEndIsNotReadBeyond() {
     RecordFields fields = new RecordFields("{\"a\":{\"b\":0}}".getBytes(UTF_8), 0, 11);
 
