@@ -20,11 +20,14 @@ class Contender:
     version: str
 
 
-def java_options(java):
+def java_release(java):
     text = subprocess.run([java, "-version"], capture_output=True, text=True, check=True).stderr
-    release = int(re.search(r'version "(\d+)', text).group(1))
+    return int(re.search(r'version "(\d+)', text).group(1))
+
+
+def java_options(java):
     allowed = ["--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED"]
-    return allowed if release >= 24 else []
+    return allowed if java_release(java) >= 24 else []
 
 
 def java_version(java):
