@@ -6,10 +6,8 @@ import dev.penstock.journal.Opening;
 import dev.penstock.journal.OutputInUseException;
 import dev.penstock.journal.RunFiles;
 import dev.penstock.journal.RunStart;
-import dev.penstock.report.Report;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -58,12 +56,7 @@ final class OutputOptions {
       Argument.flag(
           "--with-request", "Puts the body that was sent into each record, as \"request\".");
 
-  private final Argument<Path> summary =
-      Argument.option(
-          "--summary",
-          "FILE",
-          Path.class,
-          "Also writes the figures of the report to a file, as JSON.");
+  private final SummaryOption summary = new SummaryOption();
 
   private final Argument<LogMode> logMode =
       Argument.option(
@@ -76,7 +69,11 @@ final class OutputOptions {
 
   CommandSpec spec() {
     return Argument.group(
-        output, resume, retryFailed, overwrite, fsync, withRequest, summary, logMode);
+        output, resume, retryFailed, overwrite, fsync, withRequest, summary.argument(), logMode);
+  }
+
+  SummaryOption summary() {
+    return summary;
   }
 
   LogMode logMode() {
@@ -153,36 +150,6 @@ final class OutputOptions {
           .reduce((earlier, later) -> later);
     } catch (NoSuchFileException e) {
       return Optional.empty();
-    }
-  }
-
-  /**
-   * Looks whether the summary can be written, before anything is sent.
-   *
-   * @throws IllegalArgumentException if not
-   */
-  void checkSummary() {
-    summary.given().ifPresent(OutputOptions::check);
-  }
-
-  private static void check(Path summary) {
-    Path folder = summary.toAbsolutePath().getParent();
-    if (Files.isDirectory(summary)) {
-      throw new IllegalArgumentException(
-          "--summary: %s is a folder; name a file".formatted(summary));
-    }
-    if (folder == null || !Files.isDirectory(folder)) {
-      throw new IllegalArgumentException(
-          "--summary: there is no folder %s; create it".formatted(folder));
-    }
-    if (!Files.isWritable(Files.exists(summary) ? summary : folder)) {
-      throw new IllegalArgumentException("--summary: %s is not writable".formatted(summary));
-    }
-  }
-
-  void writeSummary(Report report) throws IOException {
-    if (summary.isGiven()) {
-      Files.writeString(summary.given().get(), report.json() + "\n");
     }
   }
 }

@@ -4,9 +4,7 @@ import dev.penstock.journal.RunEvent;
 import dev.penstock.journal.RunFiles;
 import dev.penstock.report.Report;
 import dev.penstock.report.Tally;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,12 +15,7 @@ final class ReportCommand implements Callable<Integer> {
 
   private final EarlierOutput output = new EarlierOutput();
 
-  private final Argument<Path> summary =
-      Argument.option(
-          "--summary",
-          "FILE",
-          Path.class,
-          "Also writes the figures of the report to a file, as JSON.");
+  private final SummaryOption summary = new SummaryOption();
 
   ReportCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -32,7 +25,7 @@ final class ReportCommand implements Callable<Integer> {
     CommandSpec spec =
         CommandSpec.wrapWithoutInspection(this)
             .name("report")
-            .addMixin("options", Argument.group(output.argument(), summary))
+            .addMixin("options", Argument.group(output.argument(), summary.argument()))
             .addMixin("help", HelpOptions.spec());
     spec.usageMessage()
         .description(
@@ -63,9 +56,7 @@ final class ReportCommand implements Callable<Integer> {
           surroundings.err().println("not finished; to go on: " + output.resume(surroundings));
       case FINISHED -> {}
     }
-    if (summary.isGiven()) {
-      Files.writeString(summary.given().get(), report.json() + "\n");
-    }
+    summary.write(report);
     return ExitCode.OK;
   }
 }

@@ -103,7 +103,7 @@ final class RunCommand implements Callable<Integer> {
         .ifPresent(surroundings.err()::println);
     report.print(
         conclusion.report(surroundings.terminals().coloured(report == surroundings.out())));
-    output.writeSummary(conclusion.result().report());
+    output.summary().write(conclusion.result().report());
     return conclusion.exitCode();
   }
 
@@ -166,7 +166,7 @@ final class RunCommand implements Callable<Integer> {
 
   private SelectionPlan checked(Optional<RunStart> before) {
     try {
-      output.checkSummary();
+      output.summary().check();
       return bodies.plan(before).orElseThrow(() -> new UsageException(output.missingBodies()));
     } catch (IllegalArgumentException e) {
       throw new UsageException(e);
