@@ -41,10 +41,13 @@ final class RecordFields {
 
   /** Moves on to the next field; false at the end. */
   boolean next() {
-    if (at(behind) == '}' || at(pastSpace(behind + 1)) == '}') {
+    if (at(behind) == '}') {
       return false;
     }
     int opening = pastSpace(behind + 1);
+    if (at(opening) == '}') {
+      return false;
+    }
     int endOfName = endOfString(opening);
     name = ascii(opening + 1, endOfName - 1);
     start = pastSpace(pastSpace(endOfName) + 1);

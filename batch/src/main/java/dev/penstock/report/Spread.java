@@ -14,12 +14,13 @@ final class Spread {
   private long max;
   private long sum;
 
-  void add(long time) {
-    long hundredths = Math.max(0, time);
-    histogram.recordValue(hundredths);
-    min = Math.min(min, hundredths);
-    max = Math.max(max, hundredths);
-    sum += hundredths;
+  /** A clock that was set back leaves times below zero: they count as none. */
+  void add(long hundredths) {
+    long time = Math.max(0, hundredths);
+    histogram.recordValue(time);
+    min = Math.min(min, time);
+    max = Math.max(max, time);
+    sum += time;
   }
 
   /** Milliseconds; as all the others absent without any times. */

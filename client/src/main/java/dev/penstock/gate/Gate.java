@@ -381,13 +381,13 @@ public final class Gate {
    */
   private @Nullable Waiter release(long now) {
     lanes.catchUp(now);
-    Waiter first = pollNext(now);
-    Waiter last = first;
+    Waiter released = pollNext(now);
+    Waiter last = released;
     while (last != null) {
       last.after = pollNext(now);
       last = last.after;
     }
-    return first;
+    return released;
   }
 
   private void tell(@Nullable Waiter released) {

@@ -18,12 +18,16 @@ public abstract class Waiter {
   boolean isWaiting;
   boolean hasStarted;
 
-  /** Its neighbours in the lane, and how many were in it before. Guarded by the gate's lock. */
+  /** Its neighbour in the lane towards the head. Guarded by the gate's lock. */
   @Nullable Waiter before;
 
-  /** Once it is released: who is to be told after it, by the thread that released them. */
+  /**
+   * Its neighbour in the lane towards the tail, guarded by the gate's lock. Once it is released:
+   * who is to be told after it, by the thread that released them.
+   */
   @Nullable Waiter after;
 
+  /** How many were in the lane before it. Guarded by the gate's lock. */
   long place;
 
   long enteredNanos;

@@ -121,7 +121,7 @@ public final class RetryPolicy {
     return retries() && statuses.contains(status);
   }
 
-  /** Whether the status is a refusal for want of capacity, which slows the sender down. */
+  /** Whether the status is a refusal for want of capacity, 429, 503 or 529: it slows us down. */
   public static boolean isRefusal(int status) {
     return status == 429 || status == 503 || status == 529;
   }
