@@ -20,9 +20,12 @@ class Contender:
     version: str
 
 
+def told_version(java):
+    return subprocess.run([java, "-version"], capture_output=True, text=True, check=True).stderr
+
+
 def java_release(java):
-    text = subprocess.run([java, "-version"], capture_output=True, text=True, check=True).stderr
-    return int(re.search(r'version "(\d+)', text).group(1))
+    return int(re.search(r'version "(\d+)', told_version(java)).group(1))
 
 
 def java_options(java):
@@ -31,8 +34,7 @@ def java_options(java):
 
 
 def java_version(java):
-    text = subprocess.run([java, "-version"], capture_output=True, text=True, check=True).stderr
-    return text.splitlines()[1].strip()
+    return told_version(java).splitlines()[1].strip()
 
 
 def jar_version(prefix):

@@ -49,8 +49,10 @@ class Lines(WholeJob):
 class Heap:
     """Collects a process's garbage every few seconds, from when it has begun to write, and notes what is left."""
 
-    def __init__(self, jcmd, begun, every=5):
-        self.jcmd, self.begun, self.every = jcmd, begun, every
+    SECONDS = 5
+
+    def __init__(self, jcmd, begun):
+        self.jcmd, self.begun = jcmd, begun
         self.megabytes = []
         self._done = threading.Event()
         self._thread = None
@@ -60,7 +62,7 @@ class Heap:
         self._thread.start()
 
     def _sample(self, pid):
-        while not self._done.wait(self.every if self.megabytes else 0.2):
+        while not self._done.wait(self.SECONDS if self.megabytes else 0.2):
             if self.begun.exists():
                 with contextlib.suppress(subprocess.CalledProcessError, subprocess.TimeoutExpired):  # it has ended
                     self.megabytes.append(self._live(pid))
