@@ -57,7 +57,8 @@ class Pace(WholeJob):
             targets.write_text(f"POST {server.url}\nContent-Type: application/json\n@{stage.body}\n")
             return [
                 *[tool("vegeta"), "attack", "-targets", targets, f"-rate={self.rate}/1s"],
-                *[f"-duration={self.time}s", "-output", stage.folder / "vegeta.bin"],
+                *[f"-duration={self.time}s", f"-max-workers={self.in_flight}"],
+                *["-output", stage.folder / "vegeta.bin"],
             ]
         if contender.key == "hey":  # its rate is for each of its workers
             workers = max(1, self.rate // 100)
