@@ -4,8 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +23,12 @@ final class RecordWriter {
   private final Fsync fsync;
   private final Host host;
   private final Runnable onFailure;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+
+  /**
+   * A monitor, since a fork-join pool knows when one of its threads waits for a condition, and
+   * would start another for each record that waits for the disk.
+   */
+  private final Object lock = new Object();
 
   /** Guarded by lock. */
   private Batch waiting = new Batch();
@@ -67,19 +70,14 @@ final class RecordWriter {
    */
   boolean append(byte[] line) {
     boolean isFirst;
-    lock.lock();
-    try {
-      while (!waiting.hasRoomFor(line) && !isClosed) {
-        changed.awaitUninterruptibly();
-      }
+    synchronized (lock) {
+      awaitThat(() -> waiting.hasRoomFor(line) || isClosed);
       if (isClosed) {
         return false;
       }
       waiting.write(line, 0, line.length);
       isFirst = !isCalled;
       isCalled = true;
-    } finally {
-      lock.unlock();
     }
     if (isFirst) {
       host.writer().execute(this::writeAll);
@@ -92,22 +90,29 @@ final class RecordWriter {
    * more, and tells the failure if there was one.
    */
   Optional<IOException> drain() {
-    lock.lock();
-    try {
+    synchronized (lock) {
       isClosed = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
+      lock.notifyAll();
     }
     writeAll();
-    lock.lock();
-    try {
-      while (isBusy || (waiting.size() > 0 && failure == null)) {
-        changed.awaitUninterruptibly();
-      }
+    synchronized (lock) {
+      awaitThat(() -> !isBusy && (waiting.size() == 0 || failure != null));
       return Optional.ofNullable(failure);
-    } finally {
-      lock.unlock();
+    }
+  }
+
+  /** Waits on, if interrupted: a line must not be lost for that. */
+  private void awaitThat(BooleanSupplier condition) {
+    boolean isInterrupted = false;
+    while (!condition.getAsBoolean()) {
+      try {
+        lock.wait();
+      } catch (InterruptedException e) {
+        isInterrupted = true;
+      }
+    }
+    if (isInterrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -120,8 +125,7 @@ final class RecordWriter {
 
   /** Whether there are lines, which only the caller writes then. */
   private boolean isTaken() {
-    lock.lock();
-    try {
+    synchronized (lock) {
       if (isBusy || waiting.size() == 0 || failure != null) {
         isCalled = isBusy;
         return false;
@@ -130,37 +134,29 @@ final class RecordWriter {
       waiting = written.emptied();
       written = full;
       isBusy = true;
-      changed.signalAll();
+      lock.notifyAll();
       return true;
-    } finally {
-      lock.unlock();
     }
   }
 
   private void forceLater() {
-    lock.lock();
-    try {
+    synchronized (lock) {
       if (fsync == Fsync.OFF || isForceDue || isClosed) {
         return;
       }
       isForceDue = true;
-    } finally {
-      lock.unlock();
     }
     host.scheduler()
         .at(host.ticker().nanos() + FORCE_NANOS, () -> host.writer().execute(this::force));
   }
 
   private void force() {
-    lock.lock();
-    try {
+    synchronized (lock) {
       if (isClosed || isBusy) {
         return;
       }
       isForceDue = false;
       isBusy = true;
-    } finally {
-      lock.unlock();
     }
     work(sink::force);
   }
@@ -183,24 +179,18 @@ final class RecordWriter {
   }
 
   private void fail(IOException e) {
-    lock.lock();
-    try {
+    synchronized (lock) {
       failure = e;
       isClosed = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
+      lock.notifyAll();
     }
     onFailure.run();
   }
 
   private void rest() {
-    lock.lock();
-    try {
+    synchronized (lock) {
       isBusy = false;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
+      lock.notifyAll();
     }
   }
 

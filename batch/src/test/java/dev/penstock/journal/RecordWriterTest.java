@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -127,6 +130,33 @@ class RecordWriterTest {
     assertThat(kept).hasValueBetween(1, 2);
     assertThat(failures).hasValue(1);
     assertThat(writer.append(line)).isFalse();
+  }
+
+  @Test
+  void producersThatWaitTakeNoMoreThreadsOfTheirPool() throws Exception {
+    CountDownLatch stuck = new CountDownLatch(1);
+    RecordWriter writer = writer((lines, length) -> failAfter(stuck), () -> {});
+    byte[] line = new byte[600_000];
+    ForkJoinPool pool = new ForkJoinPool(1);
+    AtomicReference<Thread> worker = new AtomicReference<>();
+    for (int i = 0; i < 5; i++) {
+      pool.execute(
+          () -> {
+            worker.compareAndSet(null, Thread.currentThread());
+            writer.append(line);
+          });
+    }
+
+    while (worker.get() == null || worker.get().getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    int threads = pool.getPoolSize();
+    stuck.countDown();
+    pool.shutdown();
+
+    assertThat(pool.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(writer.drain()).isPresent();
+    assertThat(threads).isOne();
   }
 
   private static void failAfter(CountDownLatch latch) throws IOException {
