@@ -2,6 +2,7 @@ package dev.penstock.journal;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -22,7 +23,7 @@ public final class Redactor {
   private final List<Spelling> spellings;
 
   /** The characters that secrets begin with, and those that begin an escape. */
-  private final boolean[] beginnings = new boolean[1 << Character.SIZE];
+  private final BitSet beginnings = new BitSet();
 
   /** A redactor of these values. */
   public Redactor(Collection<String> secrets) {
@@ -35,9 +36,9 @@ public final class Redactor {
             .map(Spelling::new)
             .toList();
     if (!spellings.isEmpty()) {
-      spellings.forEach(spelling -> beginnings[spelling.text().charAt(0)] = true);
-      beginnings['\\'] = true;
-      beginnings['%'] = true;
+      spellings.forEach(spelling -> beginnings.set(spelling.text().charAt(0)));
+      beginnings.set('\\');
+      beginnings.set('%');
     }
   }
 
@@ -87,7 +88,7 @@ public final class Redactor {
 
   /** Whether a secret may begin with this letter. */
   boolean isBeginning(int letter) {
-    return beginnings[letter];
+    return beginnings.get(letter);
   }
 
   /** Where the secret ends that begins at a place; -1 if none begins there. */
