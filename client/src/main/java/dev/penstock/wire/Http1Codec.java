@@ -41,8 +41,7 @@ final class Http1Codec
 
   private static final class Decoder extends HttpResponseDecoder {
     /**
-     * Most connections are one of many and rest: the buffer for lines grows with the first long
-     * one.
+     * The buffer for lines is kept by each connection; it grows with the first line that is longer.
      */
     private static final HttpDecoderConfig CONFIG =
         new HttpDecoderConfig()

@@ -25,7 +25,7 @@ class LazyTimersTest {
     List<Scheduled> waiting = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
       int number = i;
-      long limit = 1 + random.nextInt(10) * 100;
+      long limit = 1 + random.nextInt(10) * 100L;
       long due = time.nanos() + limit;
       expected.put(number, due);
       waiting.add(timers.line(limit).at(due, () -> ran.put(number, time.nanos())));
