@@ -45,6 +45,10 @@ final class Connector implements AutoCloseable {
   private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
   private final Map<EventLoop, Openings> openings = new ConcurrentHashMap<>();
   private volatile @Nullable Tls tls;
+
+  /** A program opens most of its connections to one origin: the way need not be found each time. */
+  private volatile @Nullable Route last;
+
   private volatile boolean closed;
 
   Connector(WireSettings settings, Pool pool, Ticker ticker, Resolver resolver) {
@@ -89,15 +93,25 @@ final class Connector implements AutoCloseable {
    */
   void connect(Exchange exchange, @Nullable SharedOrigin shared) {
     Origin origin = exchange.message().origin();
-    boolean unread = origin.isSecure() || settings.protocol() == Protocol.HTTP_2;
-    Route route = new Route(origin, settings.proxies().proxyFor(origin), unread);
-    Connecting attempt = new Connecting(this, exchange, route, settings.connectTimeout(), shared);
+    Connecting attempt =
+        new Connecting(this, exchange, route(origin), settings.connectTimeout(), shared);
     connecting.add(attempt);
     if (closed) {
       attempt.closed();
     } else {
       attempt.begin();
     }
+  }
+
+  private Route route(Origin origin) {
+    Route known = last;
+    if (known != null && known.origin().equals(origin)) {
+      return known;
+    }
+    boolean unread = origin.isSecure() || settings.protocol() == Protocol.HTTP_2;
+    Route found = new Route(origin, settings.proxies().proxyFor(origin), unread);
+    last = found;
+    return found;
   }
 
   boolean isClosed() {
@@ -111,7 +125,10 @@ final class Connector implements AutoCloseable {
   /** The addresses, with TLS made ready on the way if the origin wants it. */
   CompletableFuture<List<InetAddress>> prepare(Route route) {
     try {
-      CompletableFuture<List<InetAddress>> addresses = resolver.resolve(route.host());
+      CompletableFuture<List<InetAddress>> addresses =
+          route.literal() == null
+              ? resolver.resolve(route.host())
+              : CompletableFuture.completedFuture(route.literal());
       if (!route.origin().isSecure() || tls != null) {
         return addresses;
       }

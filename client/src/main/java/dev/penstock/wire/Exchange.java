@@ -36,7 +36,7 @@ final class Exchange implements Attempt {
   private final Duration idleTimeout;
   private final Ticker ticker;
   private final EventLoop loop;
-  private final TimeLimit.Timer timer;
+  private final LazyTimers timers;
   private final Consumer<Exchange> starter;
 
   private @Nullable Carrier carrier;
@@ -53,7 +53,7 @@ final class Exchange implements Attempt {
   /**
    * An exchange that has not begun.
    *
-   * @param timer waits for the ends of its limits, on the loop
+   * @param timers wait for the ends of its limits, on the loop
    * @param starter finds it a connection, on the loop
    */
   Exchange(
@@ -62,9 +62,9 @@ final class Exchange implements Attempt {
       Duration idleTimeout,
       Ticker ticker,
       EventLoop loop,
-      TimeLimit.Timer timer,
+      LazyTimers timers,
       Consumer<Exchange> starter) {
-    this.timer = timer;
+    this.timers = timers;
     this.starter = starter;
     this.message = message;
     this.listener = listener;
@@ -262,7 +262,7 @@ final class Exchange implements Attempt {
 
   /** A limit that ends on the loop. */
   TimeLimit limit(long nanos, Runnable onEnd) {
-    return TimeLimit.start(nanos, ticker, timer, onEnd);
+    return TimeLimit.start(nanos, ticker, timers.line(nanos), onEnd);
   }
 
   private void attemptTimedOut() {

@@ -40,16 +40,22 @@ final class Http1Codec
   }
 
   private static final class Decoder extends HttpResponseDecoder {
+    /**
+     * The buffer for lines is kept by each connection; it grows with the first line that is longer.
+     */
+    private static final HttpDecoderConfig CONFIG =
+        new HttpDecoderConfig()
+            .setInitialBufferSize(64)
+            .setMaxInitialLineLength(LARGEST_HEAD)
+            .setMaxHeaderSize(LARGEST_HEAD)
+            .setMaxChunkSize(LARGEST_CHUNK)
+            .setTrailersFactory(NoTrailers.FACTORY);
+
     private final Http1Connection connection;
     private boolean begun;
 
     Decoder(Http1Connection connection) {
-      super(
-          new HttpDecoderConfig()
-              .setMaxInitialLineLength(LARGEST_HEAD)
-              .setMaxHeaderSize(LARGEST_HEAD)
-              .setMaxChunkSize(LARGEST_CHUNK)
-              .setTrailersFactory(NoTrailers.FACTORY));
+      super(CONFIG);
       this.connection = connection;
       connection.leftover(this::actualReadableBytes);
     }

@@ -96,8 +96,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
     requestWritten = false;
     interim = 0;
     beforeBody = 0;
-    ChannelFuture written =
-        channel.writeAndFlush(Http1Messages.encode(exchange.message(), route.reader()));
+    ChannelFuture written = channel.writeAndFlush(Http1Messages.encode(exchange.message(), route));
     if (written.isDone() && written.cause() instanceof ClosedChannelException) {
       this.exchange = null;
       return false;

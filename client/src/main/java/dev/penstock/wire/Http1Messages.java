@@ -33,13 +33,14 @@ final class Http1Messages {
   /**
    * A request as it is sent, with its body if that is there already.
    *
-   * @param reader the proxy that reads it, if any: it wants the absolute form
+   * @param route which may have a proxy read it: that wants the absolute form
    */
-  static HttpRequest encode(Message message, Optional<Proxy> reader) {
+  static HttpRequest encode(Message message, Route route) {
+    Optional<Proxy> reader = route.reader();
     HttpHeaders headers =
         DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
     if (!message.headers().contains("host")) {
-      headers.add(HttpHeaderNames.HOST, message.origin().authority());
+      headers.add(HttpHeaderNames.HOST, route.authority());
     }
     message.headers().forEach(headers::add);
     reader

@@ -3,91 +3,111 @@ package dev.penstock.wire;
 import dev.penstock.seam.Scheduler.Scheduled;
 import dev.penstock.seam.Ticker;
 import dev.penstock.seam.TimeLimit;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits with tasks of which hardly any is to run, as the limits of exchanges are: the loop keeps no
- * alarm for each, but one for each that waits at the same time. An alarm stays when its task is
- * dropped; it is for the next task, and set anew when it goes off too early for that. Touched on
- * the loop only.
+ * Waits with tasks of which hardly any is to run, as the limits of exchanges are. Those that wait
+ * equally long stand in one line, so that the first of it is due first: the loop keeps one alarm
+ * for each line. It stays when its task is dropped, and is set anew when it goes off too early for
+ * the one that is first by then. Touched on the loop only.
  */
-final class LazyTimers implements TimeLimit.Timer {
+final class LazyTimers {
   private final Ticker ticker;
   private final TimeLimit.Timer loop;
-  private final Deque<Alarm> spare = new ArrayDeque<>();
+
+  /** By how long one waits in them. */
+  private final Map<Long, Line> lines = new HashMap<>();
 
   LazyTimers(Ticker ticker, TimeLimit.Timer loop) {
     this.ticker = ticker;
     this.loop = loop;
   }
 
-  @Override
-  public Scheduled at(long nanos, Runnable task) {
-    Alarm alarm = spare.isEmpty() ? new Alarm() : spare.pop();
-    return alarm.carry(new Waiting(alarm, nanos, task));
+  /** Where tasks wait that all come due so long after they are brought. */
+  TimeLimit.Timer line(long nanos) {
+    Line line = lines.get(nanos);
+    if (line == null) {
+      line = new Line(nanos);
+      lines.put(nanos, line);
+    }
+    return line;
   }
 
-  /** A task, until it runs or is dropped. */
+  /** A task, until it runs or is dropped: then it has no neighbours any more. */
   private static final class Waiting implements Scheduled {
-    private final Alarm alarm;
     private final long dueNanos;
     private final Runnable task;
+    private @Nullable Waiting before;
+    private @Nullable Waiting after;
 
-    Waiting(Alarm alarm, long dueNanos, Runnable task) {
-      this.alarm = alarm;
+    Waiting(long dueNanos, Runnable task) {
       this.dueNanos = dueNanos;
       this.task = task;
     }
 
     @Override
     public void cancel() {
-      alarm.drop(this);
+      if (before != null && after != null) {
+        link(before, after);
+        before = null;
+        after = null;
+      }
+    }
+
+    static void link(Waiting before, Waiting after) {
+      before.after = after;
+      after.before = before;
     }
   }
 
-  /** Goes off on the loop when its task is due, or before. */
-  private final class Alarm {
-    private @Nullable Waiting waiting;
-    private @Nullable Scheduled set;
-    private long setNanos;
+  /** Those that wait equally long, in a ring: {@code ends} is before the first, after the last. */
+  private final class Line implements TimeLimit.Timer {
+    private final long nanos;
+    private final Waiting ends = new Waiting(0, () -> {});
+    private boolean hasAlarm;
 
-    Scheduled carry(Waiting next) {
-      waiting = next;
-      if (set == null || next.dueNanos - setNanos < 0) {
-        set(next.dueNanos);
-      }
+    Line(long nanos) {
+      this.nanos = nanos;
+      Waiting.link(ends, ends);
+    }
+
+    @Override
+    public Scheduled at(long dueNanos, Runnable task) {
+      Waiting next = new Waiting(dueNanos, task);
+      Waiting.link(Objects.requireNonNull(ends.before), next);
+      Waiting.link(next, ends);
+      setAlarm();
       return next;
     }
 
-    private void set(long nanos) {
-      if (set != null) {
-        set.cancel();
+    private @Nullable Waiting first() {
+      return ends.after == ends ? null : ends.after;
+    }
+
+    /** For the first, unless it is set already, for that one or for one that came before. */
+    private void setAlarm() {
+      Waiting first = first();
+      if (first == null) {
+        lines.remove(nanos, this);
+      } else if (!hasAlarm) {
+        hasAlarm = true;
+        loop.at(first.dueNanos, this::ring);
       }
-      setNanos = nanos;
-      set = loop.at(nanos, this::ring);
     }
 
     private void ring() {
-      set = null;
-      Waiting due = waiting;
-      if (due == null) {
+      hasAlarm = false;
+      Waiting due = first();
+      if (due == null || due.dueNanos - ticker.nanos() > 0) {
+        setAlarm();
         return;
       }
-      if (due.dueNanos - ticker.nanos() > 0) {
-        set(due.dueNanos);
-      } else {
-        drop(due);
-        due.task.run();
-      }
-    }
-
-    void drop(Waiting dropped) {
-      if (waiting == dropped) {
-        waiting = null;
-        spare.push(this);
-      }
+      due.cancel();
+      setAlarm();
+      due.task.run();
     }
   }
 }

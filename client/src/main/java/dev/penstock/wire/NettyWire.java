@@ -60,8 +60,8 @@ public final class NettyWire implements Wire {
 
   private Exchange exchange(
       Message message, Listener listener, EventLoop loop, Consumer<Exchange> starter) {
-    LazyTimers timer = Objects.requireNonNull(timers.get(loop));
-    return new Exchange(message, listener, settings.idleTimeout(), ticker, loop, timer, starter);
+    LazyTimers onLoop = Objects.requireNonNull(timers.get(loop));
+    return new Exchange(message, listener, settings.idleTimeout(), ticker, loop, onLoop, starter);
   }
 
   private void begin(Exchange exchange, Http1Connection idle) {

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /** Host names to addresses, off the event loops. */
 final class Resolver implements AutoCloseable {
@@ -47,12 +48,14 @@ final class Resolver implements AutoCloseable {
     return executor;
   }
 
+  /** The address that the host is, if it is no name. */
+  static @Nullable List<InetAddress> literal(String host) {
+    byte[] bytes = NetUtil.createByteArrayFromIpAddressString(host);
+    return bytes == null ? null : List.of(address(host, bytes));
+  }
+
   /** All addresses in the order of the resolver; fails with {@link UnknownHostException}. */
   CompletableFuture<List<InetAddress>> resolve(String host) {
-    byte[] literal = NetUtil.createByteArrayFromIpAddressString(host);
-    if (literal != null) {
-      return CompletableFuture.completedFuture(List.of(address(host, literal)));
-    }
     return pending.computeIfAbsent(host, this::lookUp);
   }
 

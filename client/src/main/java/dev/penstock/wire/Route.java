@@ -3,22 +3,58 @@ package dev.penstock.wire;
 import dev.penstock.http.Origin;
 import dev.penstock.http.Proxy;
 import dev.penstock.http.Proxy.Kind;
+import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/**
- * The way to an origin: straight, or through a proxy.
- *
- * @param unread a proxy has to pass the bytes on unread
- */
-record Route(Origin origin, Optional<Proxy> proxy, boolean unread) {
+/** The way to an origin: straight, or through a proxy. */
+final class Route {
+  private final Origin origin;
+  private final Optional<Proxy> proxy;
+  private final boolean unread;
+  private final String authority;
+  private final @Nullable List<InetAddress> literal;
+
+  /**
+   * A way for any number of connections.
+   *
+   * @param unread a proxy has to pass the bytes on unread
+   */
+  Route(Origin origin, Optional<Proxy> proxy, boolean unread) {
+    this.origin = origin;
+    this.proxy = proxy;
+    this.unread = unread;
+    this.authority = origin.authority();
+    this.literal = Resolver.literal(host());
+  }
+
+  Origin origin() {
+    return origin;
+  }
+
+  Optional<Proxy> proxy() {
+    return proxy;
+  }
+
+  /** Host and port of the origin, as the Host field has them. */
+  String authority() {
+    return authority;
+  }
+
   /** The host to connect to. */
   String host() {
     return proxy.map(Proxy::host).orElse(origin.host());
   }
 
+  /** Its address, if it is one and no name. */
+  @Nullable List<InetAddress> literal() {
+    return literal;
+  }
+
   /** The port to connect to. */
   int port() {
-    return proxy.map(Proxy::port).orElse(origin.port());
+    return proxy.isPresent() ? proxy.get().port() : origin.port();
   }
 
   /** Who is connected to, in words for a user. */

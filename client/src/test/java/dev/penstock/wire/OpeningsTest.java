@@ -48,7 +48,14 @@ class OpeningsTest {
       Message message =
           new Message("GET", Origin.of(X), X, Headers.empty(), null, Duration.ofMinutes(1));
       Exchange exchange =
-          new Exchange(message, new Deaf(), Duration.ofMinutes(1), time, loop, time::at, e -> {});
+          new Exchange(
+              message,
+              new Deaf(),
+              Duration.ofMinutes(1),
+              time,
+              loop,
+              new LazyTimers(time, time::at),
+              e -> {});
       openings.add(exchange);
       added.add(exchange);
     }
