@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * the one that is first by then. Touched on the loop only.
  */
 final class LazyTimers {
+  /** A program has a few limits; one that reckons them anew for each request gets no more lines. */
+  private static final int MOST_LINES = 16;
+
   private final Ticker ticker;
   private final TimeLimit.Timer loop;
 
@@ -30,6 +33,9 @@ final class LazyTimers {
   TimeLimit.Timer line(long nanos) {
     Line line = lines.get(nanos);
     if (line == null) {
+      if (lines.size() == MOST_LINES) {
+        return loop;
+      }
       line = new Line(nanos);
       lines.put(nanos, line);
     }
