@@ -30,7 +30,7 @@ final class Http2Messages {
               "te",
               "transfer-encoding",
               "upgrade")
-          .map(FieldNames::lowerCase)
+          .map(AsciiString::of)
           .collect(Collectors.toUnmodifiableSet());
 
   private Http2Messages() {}
@@ -46,7 +46,7 @@ final class Http2Messages {
         .headers()
         .forEach(
             (name, value) -> {
-              AsciiString lowerCase = FieldNames.lowerCase(name);
+              AsciiString lowerCase = lowerCase(name);
               if (!dropped.contains(lowerCase)) {
                 headers.add(lowerCase, value);
               }
@@ -58,6 +58,10 @@ final class Http2Messages {
     return headers;
   }
 
+  private static AsciiString lowerCase(String text) {
+    return AsciiString.of(text.toLowerCase(Locale.ROOT));
+  }
+
   private static Set<AsciiString> dropped(Headers headers) {
     List<String> options = headers.all("connection");
     if (options.isEmpty()) {
@@ -65,8 +69,8 @@ final class Http2Messages {
     }
     Set<AsciiString> dropped = new HashSet<>(OF_THE_CONNECTION);
     for (String value : options) {
-      for (String option : value.toLowerCase(Locale.ROOT).split(",", -1)) {
-        dropped.add(AsciiString.of(option.strip()));
+      for (String option : value.split(",", -1)) {
+        dropped.add(lowerCase(option.strip()));
       }
     }
     return dropped;
