@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordWriter {
   private static final int BATCH_BYTES = 1 << 20;
+
+  /** More than what comes while one batch is written, on a disk that keeps up. */
+  private static final int KEPT_BYTES = 1 << 18;
+
   private static final long FORCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Sink sink;
@@ -204,10 +208,10 @@ final class RecordWriter {
       sink.write(buf, count);
     }
 
-    /** The same memory again, unless one line had made it large. */
+    /** The same memory again, unless a long line or a slow disk had made it large. */
     Batch emptied() {
       reset();
-      return buf.length > 2 * BATCH_BYTES ? new Batch() : this;
+      return buf.length > KEPT_BYTES ? new Batch() : this;
     }
   }
 }
