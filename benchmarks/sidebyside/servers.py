@@ -57,7 +57,7 @@ class Nginx(Server):
     def __init__(self, stage, content, listen="", settings=""):
         port = free_port()
         folder = stage.folder / f"nginx-{port}"
-        folder.mkdir()
+        folder.mkdir(exist_ok=True)  # a port may come twice
         config = folder / "nginx.conf"
         _, most_files = resource.getrlimit(resource.RLIMIT_NOFILE)
         config.write_text(

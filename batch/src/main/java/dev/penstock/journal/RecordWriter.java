@@ -208,10 +208,14 @@ final class RecordWriter {
       sink.write(buf, count);
     }
 
-    /** The same memory again, unless a long line or a slow disk had made it large. */
+    /**
+     * The same memory again, unless a long line or a disk that stood still for a moment had made it
+     * larger than is needed.
+     */
     Batch emptied() {
+      int most = count < BATCH_BYTES / 4 ? KEPT_BYTES : 2 * BATCH_BYTES;
       reset();
-      return buf.length > KEPT_BYTES ? new Batch() : this;
+      return buf.length > most ? new Batch() : this;
     }
   }
 }
