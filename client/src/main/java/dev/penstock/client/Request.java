@@ -8,14 +8,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Flow;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -24,22 +22,18 @@ import org.jspecify.annotations.Nullable;
 /** What to send: an immutable value, to be sent as often as one likes. */
 public final class Request {
   /** Fields that frame the message or the connection: the client sets them itself. */
-  private static final Set<String> OWN_FIELDS = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-
-  static {
-    Collections.addAll(
-        OWN_FIELDS,
-        "connection",
-        "content-length",
-        "expect",
-        "keep-alive",
-        "proxy-authorization",
-        "proxy-connection",
-        "te",
-        "trailer",
-        "transfer-encoding",
-        "upgrade");
-  }
+  private static final Set<String> OWN_FIELDS =
+      Set.of(
+          "connection",
+          "content-length",
+          "expect",
+          "keep-alive",
+          "proxy-authorization",
+          "proxy-connection",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade");
 
   private final String method;
   private final URI uri;
@@ -452,7 +446,7 @@ public final class Request {
 
   /** Refuses a field that the client sets itself. */
   static void requireSettable(String name) {
-    if (OWN_FIELDS.contains(name)) {
+    if (OWN_FIELDS.contains(name.toLowerCase(Locale.ROOT))) {
       throw new IllegalArgumentException(
           "header %s is set by the client itself; leave it out".formatted(name));
     }

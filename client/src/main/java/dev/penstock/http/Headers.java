@@ -141,12 +141,7 @@ public final class Headers {
 
     /** The first value of the field so far, if it is there. */
     public Optional<String> first(String name) {
-      for (int i = 0; i < fields.size(); i += 2) {
-        if (fields.get(i).equalsIgnoreCase(name)) {
-          return Optional.of(fields.get(i + 1));
-        }
-      }
-      return Optional.empty();
+      return build().first(name);
     }
 
     /** Puts the field in place of all of that name; the rules are those of {@link #add}. */

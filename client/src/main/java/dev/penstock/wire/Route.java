@@ -54,7 +54,7 @@ final class Route {
 
   /** The port to connect to. */
   int port() {
-    return proxy.isPresent() ? proxy.get().port() : origin.port();
+    return proxy.map(Proxy::port).orElse(origin.port());
   }
 
   /** Who is connected to, in words for a user. */
