@@ -140,8 +140,9 @@ final class Kills implements AutoCloseable {
         : List.of();
   }
 
+  /** A kill may have cut the last line anywhere, also within a character. */
   private static List<JsonNode> wholeLines(Path file) throws IOException {
-    String text = Files.readString(file, StandardCharsets.UTF_8);
+    String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     return text.substring(0, text.lastIndexOf('\n') + 1)
         .lines()
         .map(JsonMapper.shared()::readTree)

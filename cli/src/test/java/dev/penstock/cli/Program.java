@@ -103,15 +103,15 @@ final class Program implements AutoCloseable {
   /** The first line of its standard output, once it is there. */
   String awaitOutput() throws IOException, InterruptedException {
     for (int i = 0; i < 2_000; i++) {
-      String said = Files.readString(out);
+      String said = said(out);
       if (said.contains("\n")) {
         return said.substring(0, said.indexOf('\n'));
       }
       if (process.waitFor(10, TimeUnit.MILLISECONDS)) {
-        throw new AssertionError("ended: " + Files.readString(err));
+        throw new AssertionError("ended: " + said(err));
       }
     }
-    throw new AssertionError("nothing said within 20 s; but " + Files.readString(err));
+    throw new AssertionError("nothing said within 20 s; but " + said(err));
   }
 
   long pid() {
@@ -121,12 +121,9 @@ final class Program implements AutoCloseable {
   /** Waits for its end. */
   Ended end() throws IOException, InterruptedException {
     if (!process.waitFor(30, TimeUnit.SECONDS)) {
-      throw new AssertionError("did not end: " + Files.readString(err));
+      throw new AssertionError("did not end: " + said(err));
     }
-    return new Ended(
-        process.exitValue(),
-        Files.readString(out, StandardCharsets.UTF_8),
-        Files.readString(err, StandardCharsets.UTF_8));
+    return new Ended(process.exitValue(), said(out), said(err));
   }
 
   /** Waits for its end for so long at most; tells whether it came. */
@@ -142,7 +139,7 @@ final class Program implements AutoCloseable {
   /** Waits until so many lines of its standard error hold the text. */
   void awaitErrors(String text, int lines) throws IOException, InterruptedException {
     for (int i = 0; i < 2_000; i++) {
-      String said = Files.readString(err);
+      String said = said(err);
       if (said.lines().filter(line -> line.contains(text)).count() >= lines) {
         return;
       }
@@ -150,8 +147,14 @@ final class Program implements AutoCloseable {
         throw new AssertionError("ended: " + said);
       }
     }
-    throw new AssertionError(
-        "not said within 20 s: %s; but %s".formatted(text, Files.readString(err)));
+    throw new AssertionError("not said within 20 s: %s; but %s".formatted(text, said(err)));
+  }
+
+  /**
+   * What it has said so far; a process that goes on or was killed may end it within a character.
+   */
+  private static String said(Path file) throws IOException {
+    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
   }
 
   void signal(String name) throws IOException, InterruptedException {
