@@ -42,9 +42,8 @@ class LauncherTest {
       if [ "$1" = -v ]; then echo "Apache Maven ${FAKE_MAVEN:-3.8.7} (x)"; exit; fi
       echo built >>builds
       case ${JDK_JAVA_OPTIONS:-} in *@*) cp target/proxies options ;; esac
-      mkdir -p cli/target/lib
-      echo jar >cli/target/lib/a.jar
-      echo jar >cli/target/penstock-cli-1.jar
+      mkdir -p cli/target/program
+      echo jar >cli/target/program/a.jar
       """;
 
   @TempDir private Path folder;

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where requests go: scheme, host and port (RFC 6454).
@@ -36,6 +37,22 @@ public record Origin(String scheme, String host, int port) {
   public String authority() {
     String name = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
     return port == (isSecure() ? 443 : 80) ? name : name + ":" + port;
+  }
+
+  // Equality is written out since Java would make that of a record at its first use, which is in
+  // the way of the first request: 12 ms.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Origin origin
+        && port == origin.port
+        && host.equals(origin.host)
+        && scheme.equals(origin.scheme);
+  }
+
+  @Override
+  public int hashCode() {
+    return (scheme.hashCode() * 31 + host.hashCode()) * 31 + port;
   }
 
   @Override

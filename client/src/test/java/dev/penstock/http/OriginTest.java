@@ -136,4 +136,20 @@ class OriginTest {
         .isThrownBy(() -> Origin.checked(URI.create("http://user:x@a/b")))
         .withMessage("the URL of host a holds a user name; send credentials in a header instead");
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://a:80/x, http://A/y, true",
+    "http://a, https://a, false",
+    "http://a:443, https://a:443, false",
+    "http://a, http://b, false",
+    "http://a, http://a:81, false",
+  })
+  void schemeHostAndPortMakeItTheSame(String one, String other, boolean same) {
+    Origin origin = Origin.of(Origin.parseUri(one));
+    Origin another = Origin.of(Origin.parseUri(other));
+
+    assertThat(origin.equals(another)).isEqualTo(same);
+    assertThat(origin.hashCode() == another.hashCode()).isEqualTo(same);
+  }
 }
