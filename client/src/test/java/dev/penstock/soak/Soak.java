@@ -41,8 +41,12 @@ final class Soak {
   public static void main(String[] args) throws Exception {
     int requests = Integer.parseInt(args[1]);
     int between = Integer.parseInt(args[2]);
+    // Of millions, one or another would be reset or refused four times in a row.
     RetryPolicy retry =
-        RetryPolicy.builder().backoff(Duration.ofMillis(1), Duration.ofMillis(20)).build();
+        RetryPolicy.builder()
+            .maxAttempts(8)
+            .backoff(Duration.ofMillis(1), Duration.ofMillis(20))
+            .build();
     try (SystemTime time = new SystemTime();
         AsyncHttpClient client =
             AsyncHttpClient.builder()
