@@ -71,8 +71,6 @@ class Stage:
         ]
         self.java = [java, *java_options, *properties, "-cp", jars]
         self.environment = {**os.environ, "JAVA_HOME": str(Path(java).resolve().parent.parent)}
-        # Python finds its modules compiled, as it does wherever it may write.
-        self.environment.pop("PYTHONDONTWRITEBYTECODE", None)
         self.body = self.folder / "body.json"
         self.body.write_text(servers.body(1))
         self.answer = self.folder / "answer.json"

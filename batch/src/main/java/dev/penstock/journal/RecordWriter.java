@@ -213,7 +213,7 @@ final class RecordWriter {
      * larger than is needed.
      */
     Batch emptied() {
-      int most = count < BATCH_BYTES / 4 ? KEPT_BYTES : 2 * BATCH_BYTES;
+      int most = count < KEPT_BYTES ? KEPT_BYTES : 2 * BATCH_BYTES;
       reset();
       return buf.length > most ? new Batch() : this;
     }

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * Runs as users have them, against a server over HTTP, while Java notes what goes into the
- * launcher's archive. What is not met here, a start has to load from jars, and to make the code of
- * its lambdas.
+ * launcher's archive. What is not met here, a start has to load from the jar, and to make the code
+ * of its lambdas.
  */
 final class Training {
   private static final String BODY =
